@@ -1,0 +1,1 @@
+"""Five-line tasks: read the clock, call one verb."""

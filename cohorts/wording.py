@@ -1,0 +1,196 @@
+"""Each state and each move in the words of those who read it: the applicant, the mentor, the staff."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = Mapping[str, Mapping[str, Any]]
+
+
+def for_all(words: dict[str, Any]) -> Words:
+    """The same words for every audience."""
+    return {"applicant": words, "mentor": words, "staff": words}
+
+
+CALL = for_all(
+    {
+        "draft": _("Draft"),
+        "scheduled": _("Scheduled"),
+        "open": _("Open for applications"),
+        "closed": _("Closed"),
+        "reviewing": _("In review"),
+        "decided": _("Decided"),
+        "archived": _("Archived"),
+        "cancelled": _("Cancelled"),
+    }
+)
+_BEING_CONSIDERED = _("Being considered")
+_APPLICATION_STAFF = {
+    "draft": _("Draft"),
+    "submitted": _("Submitted"),
+    "returned": _("Returned for information"),
+    "ineligible": _("Ineligible"),
+    "under_review": _("Under review"),
+    "interviewing": _("Interviewing"),
+    "decision_pending": _("Outcome recorded"),
+    "offered": _("Offered"),
+    "waitlisted": _("Waiting list"),
+    "rejected": _("Not selected"),
+    "accepted": _("Offer accepted"),
+    "declined": _("Offer declined"),
+    "expired": _("Offer expired"),
+    "deferred": _("Deferred"),
+    "rescinded": _("Offer rescinded"),
+    "enrolled": _("Enrolled"),
+    "conditions_not_met": _("Conditions not met"),
+    "withdrawn": _("Withdrawn"),
+    "discarded": _("Discarded"),
+    "lapsed": _("Lapsed"),
+}
+APPLICATION: Words = {
+    "staff": _APPLICATION_STAFF,
+    "mentor": _APPLICATION_STAFF,
+    "applicant": _APPLICATION_STAFF
+    | {
+        "draft": _("Not submitted yet"),
+        "submitted": _BEING_CONSIDERED,
+        "returned": _("Action needed"),
+        "ineligible": _("Not eligible"),
+        "under_review": _BEING_CONSIDERED,
+        "interviewing": _BEING_CONSIDERED,
+        "decision_pending": _BEING_CONSIDERED,
+        "offered": _("Offer: please reply"),
+        "lapsed": _("Not submitted in time"),
+    },
+}
+APPLICATION_MOVES = {
+    "submit": _("Submit"),
+    "discard": _("Discard draft"),
+    "recall": _("Recall to change it"),
+    "request_info": _("Ask for information"),
+    "resubmit": _("Submit again"),
+    "info_overdue": _("Close as overdue"),
+    "screen_pass": _("Pass to review"),
+    "screen_fail": _("Mark as ineligible"),
+    "appeal_upheld": _("Uphold the appeal"),
+    "shortlist": _("Shortlist for interview"),
+    "record_outcome": _("Record the outcome"),
+    "reopen_outcome": _("Reopen the outcome"),
+    "promote": _("Promote from the waiting list"),
+    "accept": _("Accept offer"),
+    "decline": _("Decline offer"),
+    "grant_deferral": _("Grant deferral"),
+    "rescind": _("Rescind the offer"),
+    "reinstate": _("Reinstate the offer"),
+    "undo_decline": _("Undo: keep my offer"),
+    "enrol": _("Enrol"),
+    "fail_conditions": _("Conditions not met"),
+    "withdraw": _("Withdraw application"),
+    "undo_withdraw": _("Undo: keep my application"),
+}
+REFERENCE = for_all(
+    {
+        "named": _("Not asked yet"),
+        "requested": _("Asked"),
+        "opened": _("Asked"),
+        "drafted": _("Asked"),
+        "received": _("Received"),
+        "declined": _("Declined"),
+        "bounced": _("Address does not work"),
+        "overdue": _("Overdue"),
+        "closed_unreceived": _("Not received"),
+        "replaced": _("Replaced"),
+        "cancelled": _("No longer needed"),
+        "disputed": _("Received"),
+        "void": _("Not received"),
+        "waived": _("Waived"),
+    }
+)
+BATCH = for_all(
+    {
+        "draft": _("Draft"),
+        "locked": _("Locked, waiting for two keys"),
+        "key_one": _("One key turned"),
+        "approved": _("Approved by both partners"),
+        "releasing": _("Being released"),
+        "released": _("Released"),
+    }
+)
+CONDITION = for_all(
+    {
+        "pending": _("Evidence needed"),
+        "submitted": _("Being checked"),
+        "met": _("Met"),
+        "not_met": _("Not met"),
+        "waived": _("Waived"),
+    }
+)
+COHORT = for_all(
+    {
+        "planned": _("Planned"),
+        "enrolling": _("Enrolling"),
+        "running": _("Running"),
+        "completing": _("Completing"),
+        "closed": _("Closed"),
+        "cancelled": _("Cancelled"),
+    }
+)
+ENROLMENT = for_all(
+    {
+        "pending": _("Enrolled, not started"),
+        "active": _("Taking part"),
+        "suspended": _("Suspended"),
+        "completed": _("Completed"),
+        "withdrawn": _("Withdrawn"),
+        "terminated": _("Terminated"),
+        "transferred": _("Transferred"),
+        "cancelled": _("Cancelled"),
+        "alumni": _("Alumni"),
+    }
+)
+SESSION = for_all(
+    {
+        "draft": _("Not published"),
+        "scheduled": _("Scheduled"),
+        "rescheduled": _("Moved"),
+        "held": _("Held"),
+        "closed": _("Attendance closed"),
+        "final": _("Final"),
+        "cancelled": _("Cancelled"),
+    }
+)
+TIMETABLE = for_all(
+    {
+        "draft": _("Draft"),
+        "solved": _("Solved"),
+        "failed": _("No solution"),
+        "published": _("Published"),
+        "superseded": _("Superseded"),
+        "discarded": _("Discarded"),
+    }
+)
+STREAMS = {
+    "ug": _("Undergraduate, year 3 or above"),
+    "rpg": _("Research postgraduate"),
+    "engineer": _("Operator engineer"),
+}
+OUTCOMES = {
+    "offer": pgettext_lazy("outcome", "Offer"),
+    "waitlist": pgettext_lazy("outcome", "Waiting list"),
+    "reject": pgettext_lazy("outcome", "Not selected"),
+}
+REASONS = {
+    "rank": _("There were more strong applications than places."),
+    "fit": _("Your interests lie outside this year's research themes."),
+    "incomplete": _("Something that the call requires was missing."),
+    "stage": _("Your stage of study is not the one this call is for."),
+    "experience": _("Other applicants showed more of the experience that the projects need."),
+}
+EVIDENCE = {
+    "degree": _("Award of the current degree"),
+    "english": _("Evidence of English"),
+    "permission": _("Permission to take part (visa or No Objection Letter)"),
+    "terms": _("Agreement to the programme terms"),
+}

@@ -1,0 +1,116 @@
+"""Each state and each move in the words of those who read it: the applicant, the mentor, the staff."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = Mapping[str, Mapping[str, Any]]
+
+
+def for_all(words: dict[str, Any]) -> Words:
+    """The same words for every audience."""
+    return {"applicant": words, "mentor": words, "staff": words}
+
+
+PROJECT = for_all(
+    {
+        "draft": _("Draft"),
+        "submitted": _("With the lab manager"),
+        "changes_requested": _("Changes asked for"),
+        "endorsed": _("Endorsed, in clearance"),
+        "cleared": _("Cleared"),
+        "published": _("Published"),
+        "revised": _("Changed, to be approved again"),
+        "suspended": _("Suspended"),
+        "running": _("Running"),
+        "closed": _("Closed"),
+        "withdrawn": _("Withdrawn"),
+        "rejected": _("Rejected"),
+    }
+)
+PROJECT_MOVES = {
+    "submit": _("Submit"),
+    "resubmit": _("Submit again"),
+    "withdraw": _("Withdraw project"),
+    "endorse": _("Endorse"),
+    "ask_changes": _("Ask for changes"),
+    "clear": _("Clear"),
+    "clearance_query": _("Ask for changes"),
+    "publish": _("Publish"),
+    "reapprove": _("Approve the changes"),
+    "suspend": _("Suspend"),
+    "restore": _("Restore"),
+    "reject": _("Reject"),
+    "no_placement": _("Close without a placement"),
+}
+PREFERENCE_LIST = for_all(
+    {
+        "draft": _("Not submitted"),
+        "submitted": _("Submitted"),
+        "locked": _("Locked"),
+        "defaulted": _("Made from your interests"),
+        "reopened": _("Open again"),
+        "void": _("Void"),
+    }
+)
+MATCH_RUN = for_all(
+    {
+        "draft": _("Draft"),
+        "validated": _("Inputs frozen"),
+        "computed": _("Computed"),
+        "failed": _("Failed"),
+        "proposed": _("Proposed, waiting for two keys"),
+        "key_one": _("One key turned"),
+        "approved": _("Approved by both partners"),
+        "published": _("Published"),
+        "discarded": _("Discarded"),
+        "superseded": _("Superseded"),
+    }
+)
+PLACEMENT = for_all(
+    {
+        "proposed": _("Waiting for both mentors"),
+        "confirmed": _("Confirmed by both mentors"),
+        "declined": _("Declined by a mentor"),
+        "agreement_pending": _("Agreement pending"),
+        "ready": _("Ready to start"),
+        "active": _("Active"),
+        "suspended": _("Suspended"),
+        "ending": _("Ending"),
+        "completed": _("Completed"),
+        "transferred": _("Transferred"),
+        "terminated": _("Terminated"),
+        "cancelled": _("Cancelled"),
+        "superseded": _("Superseded"),
+    }
+)
+SIDES = {
+    "academic": _("Academic mentor"),
+    "industrial": _("Industrial mentor"),
+}
+DECLINE_REASONS = {
+    "skill_gap": _("Required skills are missing"),
+    "clearance": _("Clearance cannot be had in time"),
+    "capacity": _("No capacity left"),
+    "conflict": _("Conflict of interest"),
+    "left": _("The mentor leaves or is on leave"),
+}
+SECTORS = {
+    "smart_city": pgettext_lazy("sector", "Smart city"),
+    "6g": pgettext_lazy("sector", "6G"),
+    "quantum_comm": pgettext_lazy("sector", "Quantum communication"),
+    "autonomous_systems": pgettext_lazy("sector", "Autonomous systems"),
+    "ai_network": pgettext_lazy("sector", "AI networks"),
+    "logistics": pgettext_lazy("sector", "Logistics"),
+    "digital_services": pgettext_lazy("sector", "Digital services"),
+}
+OUTCOMES = {
+    "placed": _("This is your project."),
+    "full_of_higher_priority": _("All places went to students with a higher priority there."),
+    "forbidden": _("You could not be placed here, for a reason you were told when you ranked it."),
+    "closed": _("This project did not run."),
+    "unacceptable": _("This project could not take you."),
+    "another_choice_needed_it": _("The place here was needed so that more students overall have a project."),
+}

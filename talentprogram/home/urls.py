@@ -1,0 +1,11 @@
+from django.urls import path
+
+from talentprogram.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.Programme.as_view(), name="programme"),
+    path("me/", views.Me.as_view(), name="me"),
+    path("language/", views.Language.as_view(), name="language"),
+    path("healthz", views.Health.as_view(), name="health"),
+]
