@@ -4,6 +4,7 @@ from .changes import Change, changes
 from .check import Verdict, Violation, check, places, verdict
 from .problem import Place, Plan, Problem
 from .reading import Unusable, read
+from .solver import solve
 
 __all__ = [
     "Change",
@@ -17,5 +18,6 @@ __all__ = [
     "check",
     "places",
     "read",
+    "solve",
     "verdict",
 ]

@@ -115,8 +115,8 @@ class Board:
                 self.domain[x] &= future
                 continue
             self.domain[x] &= self._exactly(was.start)
-            keeps = [r for r in self.rooms[x] if r == -1 and was.room is None or r >= 0 and self.room_ids[r] == was.room]
-            self.rooms[x] = keeps
+            kept = -1 if was.room is None else self.room_number.get(was.room, -2)
+            self.rooms[x] = [r for r in self.rooms[x] if r == kept]
 
     def _between(self, first: date, last: date) -> int:
         low, high = bisect_left(self.days, first), bisect_right(self.days, last)
@@ -271,6 +271,10 @@ class Board:
             self.cost -= self.w_room if rooms else 0
         return stood
 
+    def allows(self, x: int, s: int, r: int) -> bool:
+        """Whether the session may stand there as far as it alone is concerned."""
+        return s >= 0 and r in self.open[x] and bool(self.domain[x] & self.open[x][r] & 1 << s)
+
     # questions --------------------------------------------------------------------------------------------------
     def free(self, x: int) -> dict[int, int]:
         """By room, the starts at which the session breaks nothing; rooms without any are left out."""
@@ -357,7 +361,7 @@ class Board:
         at, minutes, d = self.slots[s], self.minutes[x], self.day_of[s]
         site = self.site_of[r]
         self.looks += len(self.near[x])
-        found = {}
+        found: dict[int, None] = {}
         for y in self.near[x]:
             stood = self.where[y]
             if stood is not None and self._clash(at, minutes, site, y, stood):
@@ -388,7 +392,11 @@ class Board:
             over = self.used[e][d] + self.minutes[x] - self.limits[e]
             if over <= 0:
                 continue
-            held = [y for y, stood in enumerate(self.where) if stood and self.day_of[stood[0]] == d and e in self.loads_of[y]]
+            held = [
+                y
+                for y, stood in enumerate(self.where)
+                if stood and self.day_of[stood[0]] == d and e in self.loads_of[y]
+            ]
             over -= sum(self.minutes[y] for y in held if y in found)
             for y in sorted((y for y in held if y not in found), key=lambda y: (-self.minutes[y], y)):
                 if over <= 0:

@@ -11,9 +11,9 @@ from .problem import Plan, Problem
 def target_week(problem: Problem, plan: Plan) -> int:
     """Weeks away from the target, over all sessions."""
     return sum(
-        abs(problem.week(problem.day(place.start)) - problem.sessions[xid].target_week)  # type: ignore[operator]
+        abs(problem.week(problem.day(place.start)) - target)
         for xid, place in plan.items()
-        if problem.sessions[xid].target_week is not None
+        if (target := problem.sessions[xid].target_week) is not None
     )
 
 

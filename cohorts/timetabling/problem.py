@@ -156,7 +156,11 @@ class Problem:
     # places -----------------------------------------------------------------------------------------------------
     def site(self, room: str | None) -> str | None:
         """The site of a room, if it has one."""
-        return self.rooms[room].site if room in self.rooms else None
+        return self.rooms[room].site if room is not None and room in self.rooms else None
+
+    def room(self, place: Place) -> Room | None:
+        """The room of a place, if there is such a room."""
+        return self.rooms.get(place.room) if place.room is not None else None
 
     def travel_between(self, room: str | None, other: str | None) -> int:
         """Minutes between two rooms; none within a site, online, or where nothing is said."""
@@ -250,7 +254,9 @@ class Problem:
     def people_parties(self) -> tuple[Party, ...]:
         """Every person with two sessions or more."""
         return tuple(
-            Party("person", uid, frozenset(xids), frozenset(xids)) for uid, xids in self.of_person.items() if len(xids) > 1
+            Party("person", uid, frozenset(xids), frozenset(xids))
+            for uid, xids in self.of_person.items()
+            if len(xids) > 1
         )
 
     @cached_property

@@ -71,11 +71,9 @@ def person_unavailable(problem: Problem, plan: Plan) -> Iterator[Breach]:
 def room_unavailable(problem: Problem, plan: Plan) -> Iterator[Breach]:
     """The room is open throughout."""
     for xid, place in plan.items():
-        if place.room in problem.rooms and _meets(
-            problem.rooms[place.room].busy, place.start, problem.end(xid, place)
-        ):
-            text = f"{place.room} is not available for {xid} on {_when(problem, plan, xid)}."
-            yield Breach(place.room, (xid,), text)
+        room = problem.room(place)
+        if room and _meets(room.busy, place.start, problem.end(xid, place)):
+            yield Breach(room.id, (xid,), f"{room.id} is not available for {xid} on {_when(problem, plan, xid)}.")
 
 
 def holiday(problem: Problem, plan: Plan) -> Iterator[Breach]:
@@ -123,19 +121,17 @@ def outside_window(problem: Problem, plan: Plan) -> Iterator[Breach]:
 def room_too_small(problem: Problem, plan: Plan) -> Iterator[Breach]:
     """The room has a seat for everyone in the session's groups."""
     for xid, place in plan.items():
-        if place.room in problem.rooms and problem.rooms[place.room].capacity < problem.seats[xid]:
-            seats = problem.rooms[place.room].capacity
-            yield Breach(xid, (xid,), f"{xid} needs {problem.seats[xid]} seats; {place.room} has {seats}.")
+        room = problem.room(place)
+        if room and room.capacity < problem.seats[xid]:
+            yield Breach(xid, (xid,), f"{xid} needs {problem.seats[xid]} seats; {room.id} has {room.capacity}.")
 
 
 def room_lacks_feature(problem: Problem, plan: Plan) -> Iterator[Breach]:
     """The room has every feature that the session asks for."""
     for xid, place in plan.items():
-        need = problem.sessions[xid].need
-        if need and place.room in problem.rooms:
-            lacking = need.features - problem.rooms[place.room].features
-            if lacking:
-                yield Breach(xid, (xid,), f"{xid} needs {', '.join(sorted(lacking))}; {place.room} has none.")
+        need, room = problem.sessions[xid].need, problem.room(place)
+        if need and room and (lacking := need.features - room.features):
+            yield Breach(xid, (xid,), f"{xid} needs {', '.join(sorted(lacking))}; {room.id} has none.")
 
 
 def wrong_site(problem: Problem, plan: Plan) -> Iterator[Breach]:

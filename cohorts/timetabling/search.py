@@ -43,11 +43,8 @@ class Search:
         """Stand what the current plan says where it still may stand; queue the rest."""
         board = self.board
         for x, home in enumerate(board.home):
-            if home is not None and home[0] >= 0 and home[1] >= -1:
-                s, r = home
-                if board.domain[x] >> s & 1 and r in board.open[x] and board.open[x][r] >> s & 1:
-                    if not board.in_the_way(x, s, r):
-                        board.put(x, s, r)
+            if home is not None and board.allows(x, *home) and not board.in_the_way(x, *home):
+                board.put(x, *home)
         skip = set(self.hopeless)
         self.unplaced = [x for x, stood in enumerate(board.where) if stood is None and x not in skip]
 

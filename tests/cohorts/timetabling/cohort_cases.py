@@ -75,9 +75,8 @@ class _Maker:
         return False
 
     def _lines(self, group: str) -> list[str]:
-        """The group, its ancestors and its descendants."""
-        found = [gid for gid in self.groups if group in self._ancestors(gid)]
-        return found + self._ancestors(group)[1:]
+        """The group and its descendants: whose session it is."""
+        return [gid for gid in self.groups if group in self._ancestors(gid)]
 
     def _ancestors(self, gid: str) -> list[str]:
         line = [gid]
@@ -99,7 +98,9 @@ class _Maker:
         if site and any(self.sites.get((name, day.isoformat()), site) != site for name in who):
             return False
         names = who + ([room] if room else [])
-        return not any((name, day.isoformat(), at) in self.taken for name in names for at in range(start, start + minutes, 30))
+        return not any(
+            (name, day.isoformat(), at) in self.taken for name in names for at in range(start, start + minutes, 30)
+        )
 
     def _lay(
         self,
@@ -121,7 +122,13 @@ class _Maker:
             if room:
                 self.sites[name, day.isoformat()] = self.rooms[room]["site"]
         week = (day - MONDAY).days // 7 + 1
-        session: dict[str, Any] = {"module": module, "minutes": minutes, "groups": [group], "people": uids, "room": None}
+        session: dict[str, Any] = {
+            "module": module,
+            "minutes": minutes,
+            "groups": [group],
+            "people": uids,
+            "room": None,
+        }
         if room:
             features = self.rooms[room]["features"]
             asked = self.random.sample(features, self.random.randint(0, min(1, len(features))))
@@ -129,7 +136,10 @@ class _Maker:
         session["target_week"] = max(1, min(self.weeks, week + self.random.choice((-1, 0, 0, 0, 1))))
         if self.random.random() < 0.25:
             monday = day - timedelta(days=day.weekday())
-            session["window"] = {"from": (monday - timedelta(days=7)).isoformat(), "to": (monday + timedelta(days=13)).isoformat()}
+            session["window"] = {
+                "from": (monday - timedelta(days=7)).isoformat(),
+                "to": (monday + timedelta(days=13)).isoformat(),
+            }
         if previous:
             session["after"] = [previous]
             session["gap_days_min"] = 1
