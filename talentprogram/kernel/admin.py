@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from talentprogram.kernel import clock
 from talentprogram.kernel.forms import Nothing
 from talentprogram.kernel.lifecycle import Lifecycle, Refused
+from talentprogram.kernel.templatetags.kernel import state
 
 Policy = Callable[[Any, Any], bool]
 
@@ -49,6 +50,19 @@ class Verb:
     help: Any = ""
 
 
+class StateFilter(admin.SimpleListFilter):
+    """The states of a thing in the words of the staff, as a filter of its list."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(model_admin.model.WORDS["staff"].items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
 class ModelDesk(admin.ModelAdmin):
     """One kind of thing on the desk. `may_view` and its fellows are policies; without one nobody may.
 
@@ -64,6 +78,11 @@ class ModelDesk(admin.ModelAdmin):
     change_form_template = "admin/desk/change_form.html"
     show_full_result_count = False
     list_per_page = 50
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def state_word(self, obj: Any) -> Any:
+        """The state as a chip, for `list_display` and `readonly_fields`."""
+        return state(obj)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return type(self).may_view(request.user, obj)
