@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from talentprogram.accounts.roles import Role
 from talentprogram.partners.models import HolidayDay, Organisation
 
 
@@ -17,3 +18,9 @@ def key_calendars() -> list[dict[date, str]]:
 
 def key_partners() -> list[Organisation]:
     return list(Organisation.objects.filter(is_key_partner=True))
+
+
+def key_partner_of(person: Any) -> Organisation | None:
+    """The key partner whose key this person holds now; None for everybody who is nobody's approver."""
+    held = [grant.partner_id for grant in person.grants if grant.role == Role.PARTNER_APPROVER and grant.partner_id]
+    return Organisation.objects.filter(pk__in=held, is_key_partner=True).first() if held else None
