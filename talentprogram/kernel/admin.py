@@ -49,6 +49,10 @@ class Verb:
     policy: Policy | None = None
     help: Any = ""
 
+    def ask(self, thing: Any, *data: Any) -> forms.Form:
+        """The form, with the thing it is about if it says `wants_thing`."""
+        return self.form(*data, thing=thing) if getattr(self.form, "wants_thing", False) else self.form(*data)
+
 
 class StateFilter(admin.SimpleListFilter):
     """The states of a thing in the words of the staff, as a filter of its list."""
@@ -133,7 +137,7 @@ class ModelDesk(admin.ModelAdmin):
             if verb not in self.verbs or not (self.verbs[verb].policy or type(self).may_view)(request.user, thing):
                 raise Http404
             chosen = self.verbs[verb]  # no longer open: the verb itself says why
-        form = chosen.form(request.POST or None, request.FILES or None)
+        form = chosen.ask(thing, request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             try:
                 chosen.act(thing, by=request.user, at=clock.now(), **form.cleaned_data)
