@@ -15,12 +15,6 @@ def approves(person: Any, subject: Any = None) -> bool:
     return bool(person.is_authenticated and person.has_role(Role.PARTNER_APPROVER))
 
 
-def key_partner_of(person: Any) -> Any:
-    """The key partner whose key this person holds, by a grant in force that is scoped to it; None for all others."""
-    held = (grant.partner for grant in person.grants if grant.role == Role.PARTNER_APPROVER and grant.partner)
-    return next((partner for partner in held if partner.is_key_partner), None)
-
-
 def mentors(person: Any, subject: Any = None) -> bool:
     """Mentors of either side."""
     return bool(person.is_authenticated and person.has_role(*MENTORS))
