@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _check(asked) if asked.check else _solve(asked)
     except Unusable as refusal:
-        print(str(refusal).replace("\n", " "), file=sys.stderr)
+        print(str(refusal).replace("\n", " "), file=sys.stderr)  # noqa: T201
         return UNUSABLE
 
 
@@ -50,7 +50,7 @@ def _solve(asked: argparse.Namespace) -> int:
         return door.solve(_text(asked.instance), asked.seconds, asked.seed, asked.workers, BEGAN)
     problem = _problem(asked.instance)
     answer = solve(problem, asked.seconds, asked.seed, asked.workers, began=BEGAN)
-    print(json.dumps(answer, ensure_ascii=False, indent=1))
+    print(json.dumps(answer, ensure_ascii=False, indent=1))  # noqa: T201
     return IMPOSSIBLE if answer["status"] == "infeasible" else SOUND
 
 
