@@ -1,16 +1,19 @@
-"""The words every template knows without loading: {% state %}, {% when %}, {% day %}, {% lang %}."""
+"""The words every template knows without loading: {% state %}, {% when %}, {% day %}, {% nav %}, |lang, |move_word."""
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone, translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from talentprogram.kernel.scripts import marked
 
 register = template.Library()
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -24,6 +27,17 @@ TONES = {
     "rescinded terminated discarded closed_unreceived",
 }
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states.split()}
+TAKES_AWAY = frozenset({"withdraw", "decline", "discard", "cancel", "reject", "rescind", "terminate", "mentor_decline"})
+ACTORS: dict[str, Any] = {
+    "system": gettext_lazy("The system"),
+    "student": pgettext_lazy("actor", "Applicant"),
+    "referee": pgettext_lazy("actor", "Referee"),
+    "coordinator": pgettext_lazy("actor", "Programme coordinator"),
+    "partner_approver": pgettext_lazy("actor", "Partner liaison"),
+    "mentor": pgettext_lazy("actor", "Mentor"),
+    "lab_manager": pgettext_lazy("actor", "Lab manager"),
+    "operator": pgettext_lazy("actor", "IT operator"),
+}
 
 
 @register.simple_tag
@@ -38,7 +52,19 @@ def state(thing: Any, audience: str = "staff") -> SafeString:
 @register.filter
 def move_word(thing: Any, name: str) -> Any:
     """What the button of a move is called."""
-    return thing.MOVE_WORDS.get(name, name.replace("_", " "))
+    return getattr(thing, "MOVE_WORDS", {}).get(name, name.replace("_", " "))
+
+
+@register.filter
+def takes_away(move: Any) -> bool:
+    """Whether a move, or the move of that name, undoes somebody's hope: its button warns by its colour."""
+    return getattr(move, "name", move) in TAKES_AWAY
+
+
+@register.filter
+def actor_word(actor_class: str) -> Any:
+    """What a class of actor is called where no person is named."""
+    return ACTORS.get(actor_class, actor_class.replace("_", " "))
 
 
 @register.simple_tag
@@ -70,15 +96,31 @@ def day(value: date | datetime | None) -> SafeString | str:
 
 @register.filter
 def lang(text: Any) -> SafeString:
-    """Text of unknown language with its script marked, so that Chinese names are read and drawn as Chinese."""
-    text = str(text)
-    if any(unicodedata.name(char, "").startswith("CJK") for char in text):
-        page = translation.get_language() or "en"
-        return format_html('<span lang="{}">{}</span>', page if page.startswith("zh") else "zh-Hant-HK", text)
-    return format_html('<span lang="en">{}</span>', text) if str(translation.get_language()).startswith("zh") else format_html("{}", text)
+    """Text of unknown language, each run of it marked that is not in the page's own, so that it is read and drawn well."""
+    runs = marked(str(text), html_lang())
+    return format_html_join("", "{}", ((_run(words, tag),) for words, tag in runs))
+
+
+def _run(words: str, tag: str) -> SafeString:
+    return format_html('<span lang="{}">{}</span>', tag, words) if tag else format_html("{}", words)
 
 
 @register.simple_tag
 def html_lang() -> str:
     """The BCP 47 tag of the page's language."""
     return {"zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans-CN"}.get(translation.get_language() or "en", "en")
+
+
+@register.simple_tag(takes_context=True)
+def nav(context: Mapping[str, Any], route: str, label: Any) -> SafeString | str:
+    """One entry of the site's navigation; nothing where the route is not built in."""
+    try:
+        address = reverse(route)
+    except NoReverseMatch:
+        return ""
+    path = getattr(context.get("request"), "path", "")
+    if path == address:
+        current: SafeString | str = format_html(' aria-current="page"')
+    else:
+        current = format_html(' aria-current="true"') if address != "/" and path.startswith(address) else ""
+    return format_html('<li><a href="{}"{}>{}</a></li>', address, current, label)
