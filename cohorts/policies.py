@@ -1,1 +1,45 @@
 """Who may, in this app. Predicates over a person and a thing; what may happen to the thing its table says."""
+
+from typing import Any
+
+from talentprogram.accounts.policies import coordinates, may_never
+
+__all__ = ["coordinates", "may_never"]
+
+
+def owns(person: Any, application: Any) -> bool:
+    """The applicant, of their own application."""
+    return bool(person.is_authenticated and application is not None and application.applicant_id == person.pk)
+
+
+def reads_document(person: Any, document: Any) -> bool:
+    """The file of an application: who sent it in, and coordinators."""
+    return owns(person, document.application) or coordinates(person)
+
+
+def holds_the_link(person: Any, reference: Any) -> bool:
+    """A referee has no account: whoever holds the secret link is let in. Without a reference they are told so."""
+    return True
+
+
+def sees_call(person: Any, call: Any) -> bool:
+    """A call that is announced; coordinators see every call."""
+    return call.is_public or coordinates(person)
+
+
+def changes_call(person: Any, call: Any = None) -> bool:
+    """The texts and dates of a call, while it is a draft."""
+    return coordinates(person) and (call is None or call.state == "draft")
+
+
+def changes_form(person: Any, question_set: Any = None) -> bool:
+    """The questions of a form, until a call with it has opened (I04)."""
+    return coordinates(person) and (question_set is None or question_set.frozen_at is None)
+
+
+def changes_section(person: Any, section: Any = None) -> bool:
+    return changes_form(person, section and section.question_set)
+
+
+def changes_question(person: Any, question: Any = None) -> bool:
+    return changes_section(person, question and question.section)

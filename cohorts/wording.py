@@ -194,3 +194,33 @@ EVIDENCE = {
     "permission": _("Permission to take part (visa or No Objection Letter)"),
     "terms": _("Agreement to the programme terms"),
 }
+LABS = {
+    "AI": _("AI Innovation Laboratory"),
+    "QUANTUM": _("Quantum Innovation Joint Laboratory"),
+}
+RATINGS = {
+    "knowledge": _("Knowledge of the field"),
+    "research": _("Ability in research or engineering"),
+    "initiative": _("Initiative and independence"),
+    "teamwork": _("Working with others"),
+    "communication": _("Expressing ideas in writing and speech"),
+}
+RATING_SCALE = {
+    "5": pgettext_lazy("rating", "Outstanding"),
+    "4": pgettext_lazy("rating", "Very good"),
+    "3": pgettext_lazy("rating", "Good"),
+    "2": pgettext_lazy("rating", "Fair"),
+    "1": pgettext_lazy("rating", "Weak"),
+    "0": pgettext_lazy("rating", "Not shown"),
+}
+REFERENCE_FLAGS = {
+    "same_domain": _("The referee's address has the same mail domain as the applicant's"),
+    "free_mail": _("The referee writes from a free mail service"),
+    "same_name": _("The referee has the applicant's name"),
+}
+DECLINING = {
+    "time": _("I have no time for it"),
+    "knows_too_little": _("I do not know the applicant well enough"),
+    "conflict": _("I have a conflict of interest"),
+    "other": _("Another reason"),
+}

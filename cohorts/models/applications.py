@@ -111,6 +111,7 @@ class Document(Row):
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        constraints = [models.UniqueConstraint(fields=["application", "question"], name="one_file_a_question")]
 
     def __str__(self) -> str:
         return self.name

@@ -91,6 +91,10 @@ class Option(Row):
     key = models.SlugField(_("identifier"), max_length=32)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     label = models.CharField(_("label"), max_length=200)
+    lab_code = models.CharField(
+        _("laboratory"), max_length=8, blank=True, choices=list(wording.LABS.items()),
+        help_text=_("Of a theme: its laboratory. The first theme an applicant ranks says which laboratory they lean to."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("option")
@@ -102,10 +106,13 @@ class Option(Row):
         return self.label
 
 
+NOT_PUBLIC = frozenset({CallState.DRAFT, CallState.CANCELLED, CallState.ARCHIVED})
+
+
 class CallQuerySet(models.QuerySet["Call"]):
     def public(self) -> CallQuerySet:
         """What a visitor may see."""
-        return self.exclude(state__in=[CallState.DRAFT, CallState.CANCELLED, CallState.ARCHIVED])
+        return self.exclude(state__in=sorted(NOT_PUBLIC))
 
 
 class Call(Row):
@@ -161,6 +168,24 @@ class Call(Row):
     def window(self) -> Window:
         """When an application can be sent in, grace included."""
         return Window(self.opens_at, self.last_moment)
+
+    @property
+    def is_public(self) -> bool:
+        return self.state not in NOT_PUBLIC
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CallState.OPEN
+
+    @property
+    def most_referees(self) -> int:
+        """How many an applicant may name: one more than needed, so that one who does not answer costs nothing."""
+        return self.min_references + 1 if self.min_references else 0
+
+    @property
+    def asks_references_now(self) -> bool:
+        """Whether referees are named in the application and asked when it comes in."""
+        return bool(self.min_references) and self.reference_stage == self.ReferenceStage.AFTER_SUBMIT
 
     @property
     def stream_names(self) -> list[str]:
