@@ -44,6 +44,12 @@ PROJECT_MOVES = {
     "restore": _("Restore"),
     "reject": _("Reject"),
     "no_placement": _("Close without a placement"),
+    "propose": _("Propose a project"),
+    "amend": _("Change project"),
+    "edit_material_fields": _("Change project"),
+    "invite": _("Invite a mentor"),
+    "join": _("Join as mentor"),
+    "say_no": _("Say no"),
 }
 PREFERENCE_LIST = for_all(
     {
@@ -90,6 +96,14 @@ SIDES = {
     "academic": _("Academic mentor"),
     "industrial": _("Industrial mentor"),
 }
+PREFERENCE_LIST_MOVES = {
+    "submit": _("Submit"),
+    "edit": _("Change my list"),
+    "lock": _("Locked"),
+    "lock_without_submit": _("Made from your interests"),
+    "reopen": _("Open again"),
+    "submit_again_or_timeout": _("Submit again"),
+}
 DECLINE_REASONS = {
     "skill_gap": _("Required skills are missing"),
     "clearance": _("Clearance cannot be had in time"),
@@ -105,6 +119,19 @@ SECTORS = {
     "ai_network": pgettext_lazy("sector", "AI networks"),
     "logistics": pgettext_lazy("sector", "Logistics"),
     "digital_services": pgettext_lazy("sector", "Digital services"),
+}
+HAZARDS = {
+    "rf": pgettext_lazy("hazard", "Radio-frequency fields"),
+    "battery": pgettext_lazy("hazard", "Lithium batteries"),
+    "robot": pgettext_lazy("hazard", "Moving robots"),
+    "cryogenics": pgettext_lazy("hazard", "Cryogenic liquids"),
+    "laser": pgettext_lazy("hazard", "Class 4 laser"),
+    "high_voltage": pgettext_lazy("hazard", "High voltage"),
+}
+SPOKEN = {
+    "en": pgettext_lazy("spoken language", "English"),
+    "yue": pgettext_lazy("spoken language", "Cantonese"),
+    "cmn": pgettext_lazy("spoken language", "Putonghua"),
 }
 OUTCOMES = {
     "placed": _("This is your project."),

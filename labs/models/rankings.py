@@ -46,7 +46,7 @@ class PreferenceList(Row):
     """One student's list in one round."""
 
     WORDS = wording.PREFERENCE_LIST
-    MOVE_WORDS: dict[str, str] = {}
+    MOVE_WORDS = wording.PREFERENCE_LIST_MOVES
 
     enrolment = models.ForeignKey("cohorts.Enrolment", models.CASCADE, related_name="preference_lists", verbose_name=_("enrolment"))
     round = models.ForeignKey(Round, models.CASCADE, related_name="lists", verbose_name=_("preference round"))

@@ -1,4 +1,4 @@
-"""The words every template knows without loading: {% state %}, {% when %}, {% day %}, {% nav %}, |lang, |move_word."""
+"""The words every template knows without loading: {% state %}, {% said %}, {% when %}, {% day %}, {% nav %}, |lang, |move_word."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone, translation
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -105,10 +105,28 @@ def _run(words: str, tag: str) -> SafeString:
     return format_html('<span lang="{}">{}</span>', tag, words) if tag else format_html("{}", words)
 
 
+TAGS = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans-CN"}
+
+
 @register.simple_tag
 def html_lang() -> str:
     """The BCP 47 tag of the page's language."""
-    return {"zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans-CN"}.get(translation.get_language() or "en", "en")
+    return TAGS.get(translation.get_language() or "en", "en")
+
+
+@register.simple_tag
+def said(thing: Any, field: str, block: bool = False) -> SafeString | str:
+    """A translated field of a row in the reader's language; what falls back to another language is marked as such."""
+    own = translation.get_language() or "en"
+    for code in (own, *TAGS):
+        if text := getattr(thing, f"{field}_{code.replace('-', '_')}", ""):
+            break
+    else:
+        return ""
+    words = mark_safe(linebreaks(text, autoescape=True)) if block else text  # linebreaks has escaped it
+    if code == own:
+        return format_html("{}", words)
+    return format_html('<div lang="{}">{}</div>' if block else '<span lang="{}">{}</span>', TAGS[code], words)
 
 
 @register.simple_tag(takes_context=True)
