@@ -89,6 +89,12 @@ APPLICATION_MOVES = {
     "fail_conditions": _("Conditions not met"),
     "withdraw": _("Withdraw application"),
     "undo_withdraw": _("Undo: keep my application"),
+    "release_offer": _("Offer made"),
+    "release_waitlist": _("Put on the waiting list"),
+    "release_reject": _("Told: not selected"),
+    "close_waitlist": _("Waiting list closed"),
+    "call_closed": _("The call closed"),
+    "expire": _("Offer lapsed"),
 }
 REFERENCE = for_all(
     {
@@ -223,4 +229,42 @@ DECLINING = {
     "knows_too_little": _("I do not know the applicant well enough"),
     "conflict": _("I have a conflict of interest"),
     "other": _("Another reason"),
+}
+BATCH_MOVES = {
+    "open_batch": _("Batch begun"),
+    "lock": _("Lock"),
+    "unlock": _("Unlock"),
+    "approve": _("Approve"),
+    "turn_key": _("Key turned"),
+    "set_release": _("Set the release"),
+    "hash_changed": _("Content changed: keys broken"),
+    "release": _("Release"),
+    "all_transitions_done": _("Everybody moved"),
+}
+CONDITION_MOVES = {
+    "upload_evidence": _("Evidence sent in"),
+    "verify": _("Verify"),
+    "reject_evidence": _("Ask for other evidence"),
+    "deadline_passed": _("Not shown in time"),
+    "waive": _("Waive"),
+    "turn_key": _("Agree to waive"),
+}
+COHORT_MOVES = {
+    "open_enrolment": _("Open enrolment"),
+    "start": _("Start"),
+    "last_placement_end": _("Last placement ended"),
+    "close": _("Close"),
+    "cancel": _("Cancel"),
+    "set_capacity": _("Change the number of places"),
+}
+ENROLMENT_MOVES = {
+    "enrol": _("Enrolled"),
+    "start": _("Start"),
+    "cancel": _("Cancel the enrolment"),
+    "suspend": _("Suspend"),
+    "resume": _("Resume"),
+    "complete": _("Complete"),
+    "withdraw": _("Leave the programme"),
+    "terminate": _("Terminate"),
+    "transfer_cohort": _("Transfer to another cohort"),
 }

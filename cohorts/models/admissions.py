@@ -15,7 +15,7 @@ class DecisionBatch(Row):
     """The outcomes that are released together, after one key of each partner on the same content."""
 
     WORDS = wording.BATCH
-    MOVE_WORDS: dict[str, str] = {}
+    MOVE_WORDS = wording.BATCH_MOVES
 
     call = models.ForeignKey("cohorts.Call", models.PROTECT, related_name="batches", verbose_name=_("call for applications"))
     title = models.CharField(_("title"), max_length=120)
@@ -91,7 +91,7 @@ class Condition(Row):
     """What must be shown before an accepted offer becomes an enrolment."""
 
     WORDS = wording.CONDITION
-    MOVE_WORDS: dict[str, str] = {}
+    MOVE_WORDS = wording.CONDITION_MOVES
 
     application = models.ForeignKey("cohorts.Application", models.CASCADE, related_name="conditions", verbose_name=_("application"))
     kind = models.CharField(_("condition"), max_length=16, choices=list(wording.EVIDENCE.items()))

@@ -16,7 +16,7 @@ class Cohort(Row):
     """One intake of the programme, from its calls to its certificates."""
 
     WORDS = wording.COHORT
-    MOVE_WORDS: dict[str, str] = {}
+    MOVE_WORDS = wording.COHORT_MOVES
 
     code = models.SlugField(_("code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -75,7 +75,7 @@ class Enrolment(Row):
     """A person in a cohort (I20: once)."""
 
     WORDS = wording.ENROLMENT
-    MOVE_WORDS: dict[str, str] = {}
+    MOVE_WORDS = wording.ENROLMENT_MOVES
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments", verbose_name=_("person"))
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="enrolments", verbose_name=_("cohort"))
