@@ -75,6 +75,14 @@ MATCH_RUN = for_all(
         "superseded": _("Superseded"),
     }
 )
+MATCH_RUN_MOVES = {
+    "validate": _("Check and freeze the inputs"),
+    "compute": _("Compute"),
+    "propose": _("Propose to both partners"),
+    "approve": _("Turn the key"),
+    "discard": _("Discard"),
+    "publish": _("Publish to everybody"),
+}
 PLACEMENT = for_all(
     {
         "proposed": _("Waiting for both mentors"),
@@ -92,6 +100,11 @@ PLACEMENT = for_all(
         "superseded": _("Superseded"),
     }
 )
+PLACEMENT_MOVES = {
+    "both_mentors_confirm": _("Confirm"),
+    "mentor_decline": _("Cannot take this student"),
+    "cancel": _("Cancel this placement"),
+}
 SIDES = {
     "academic": _("Academic mentor"),
     "industrial": _("Industrial mentor"),
@@ -125,8 +138,8 @@ HAZARDS = {
     "battery": pgettext_lazy("hazard", "Lithium batteries"),
     "robot": pgettext_lazy("hazard", "Moving robots"),
     "cryogenics": pgettext_lazy("hazard", "Cryogenic liquids"),
-    "laser": pgettext_lazy("hazard", "Class 4 laser"),
-    "high_voltage": pgettext_lazy("hazard", "High voltage"),
+    "laser4": pgettext_lazy("hazard", "Class 4 laser"),
+    "hv": pgettext_lazy("hazard", "High voltage"),
 }
 SPOKEN = {
     "en": pgettext_lazy("spoken language", "English"),
@@ -140,4 +153,5 @@ OUTCOMES = {
     "closed": _("This project did not run."),
     "unacceptable": _("This project could not take you."),
     "another_choice_needed_it": _("The place here was needed so that more students overall have a project."),
+    "not_confirmed": _("The match proposed this project for you, but its supervision could not be confirmed."),
 }

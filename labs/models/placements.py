@@ -16,7 +16,7 @@ class Placement(Row):
     """A student on a project under its two mentors (I32: one at a time)."""
 
     WORDS = wording.PLACEMENT
-    MOVE_WORDS: dict[str, str] = {}
+    MOVE_WORDS = wording.PLACEMENT_MOVES
 
     enrolment = models.ForeignKey("cohorts.Enrolment", models.PROTECT, related_name="placements", verbose_name=_("enrolment"))
     project = models.ForeignKey("labs.Project", models.PROTECT, related_name="placements", verbose_name=_("project"))

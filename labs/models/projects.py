@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -90,3 +92,8 @@ class Project(Row):
     def speaks_every_language(self) -> bool:
         """Whether title and summary are written in all three languages."""
         return all(getattr(self, f"{field}_{code}") for field in ("title", "summary") for code in LANGUAGES)
+
+    @property
+    def mentors(self) -> list[Any]:
+        """The two mentors, the academic one first; fewer while one of them is missing."""
+        return [each for each in (self.academic_mentor, self.industrial_mentor) if each is not None]

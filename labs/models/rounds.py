@@ -15,7 +15,7 @@ class MatchRun(Row):
     """One computation on one frozen instance (I27). `instance` and `result` are the engine's own formats."""
 
     WORDS = wording.MATCH_RUN
-    MOVE_WORDS: dict[str, str] = {}
+    MOVE_WORDS = wording.MATCH_RUN_MOVES
 
     class Method(models.TextChoices):
         OPTIMAL = "optimal", _("Optimal")
@@ -50,7 +50,12 @@ class MatchRun(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.round} #{self.number}"
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """What people call this run: JTDP27 · 1 · #3."""
+        return f"{self.round} · #{self.number}"
 
 
 class MatchResult(Row):
