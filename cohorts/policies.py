@@ -2,9 +2,15 @@
 
 from typing import Any
 
-from talentprogram.accounts.policies import coordinates, may_never
+from cohorts.lifecycles.applications import ApplicationState
+from talentprogram.accounts.policies import approves, coordinates, may_never
 
-__all__ = ["coordinates", "may_never"]
+__all__ = ["approves", "coordinates", "may_never"]
+
+S = ApplicationState
+AFTER_AN_OFFER = frozenset(
+    {S.OFFERED, S.ACCEPTED, S.DECLINED, S.EXPIRED, S.DEFERRED, S.RESCINDED, S.ENROLLED, S.CONDITIONS_NOT_MET}
+)
 
 
 def owns(person: Any, application: Any) -> bool:
@@ -43,3 +49,23 @@ def changes_section(person: Any, section: Any = None) -> bool:
 
 def changes_question(person: Any, question: Any = None) -> bool:
     return changes_section(person, question and question.section)
+
+
+def sees_offer(person: Any, application: Any) -> bool:
+    """The applicant, once an offer has been released (I15): before, the page is not there."""
+    return owns(person, application) and application.state in AFTER_AN_OFFER
+
+
+def holds_condition(person: Any, condition: Any) -> bool:
+    """Whose offer it is that the condition stands on."""
+    return condition is not None and sees_offer(person, condition.application)
+
+
+def reads_batches(person: Any, batch: Any = None) -> bool:
+    """Coordinators; and the liaisons of both partners, once there is something to approve."""
+    return coordinates(person) or (approves(person) and (batch is None or batch.state != "draft"))
+
+
+def judges_conditions(person: Any, condition: Any = None) -> bool:
+    """Coordinators, and liaisons where a waiver needs their key."""
+    return coordinates(person) or approves(person)

@@ -1,1 +1,21 @@
 """Five-line tasks: read the clock, call one verb."""
+
+import logging
+
+from celery import shared_task
+
+from cohorts.actions import admissions, batches
+from talentprogram.kernel import clock
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="cohorts.expire_offers")
+def expire_offers() -> None:
+    admissions.expire_due(at=clock.now())
+
+
+@shared_task(name="cohorts.release_batches")
+def release_batches() -> None:
+    for batch, why in batches.release_due(at=clock.now()).items():
+        log.error("Decision batch %s was not released: %s", batch, why)

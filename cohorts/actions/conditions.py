@@ -15,6 +15,7 @@ from cohorts.models import Condition, Document
 from talentprogram.journal import keys
 from talentprogram.journal.advance import advance
 from talentprogram.kernel.lifecycle import Refused
+from talentprogram.kernel.uploads import Upload
 from talentprogram.notifications import outbox
 from talentprogram.partners.queries import key_partner_of
 
@@ -23,14 +24,23 @@ TWO_KEYS_TO_WAIVE = ("degree", "permission")
 
 @transaction.atomic
 def submit_evidence(
-    condition: Condition, *, by: Any, at: datetime, statement: str = "", evidence: Document | None = None
+    condition: Condition, *, by: Any, at: datetime, statement: str = "", file: Upload | None = None
 ) -> None:
     """Show that a condition is met, in words, with a file, or both."""
-    if not (statement or evidence):
+    if not (statement or file):
         raise Refused(_("Write a statement or add a file."))
     if condition.application.state != ApplicationState.ACCEPTED:
         raise Refused(_("Evidence is taken once the offer is accepted, until the enrolment."))
-    advance(condition, CONDITION, "upload_evidence", by=by, at=at, statement=statement, evidence=evidence)
+    advance(condition, CONDITION, "upload_evidence", by=by, at=at, statement=statement, evidence=_kept(condition, file))
+
+
+def _kept(condition: Condition, file: Upload | None) -> Document | None:
+    if file is None:
+        return condition.evidence
+    return Document.objects.create(
+        application=condition.application, question=None, file=file.as_file(), name=file.name, size=file.size,
+        sha256=file.sha256, kind=file.kind,
+    )  # fmt: skip
 
 
 @transaction.atomic
