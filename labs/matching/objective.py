@@ -28,7 +28,7 @@ class Level:
 
     name: str
     value: int
-    bound: int
+    bound: int | None
     proven: bool
 
     def told(self) -> dict[str, Any]:

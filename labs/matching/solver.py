@@ -17,7 +17,7 @@ from labs.matching.result import Result
 from labs.matching.seats import House, house_of
 from labs.matching.serial import first_come, serial_order, unranked
 from labs.matching.stability import Cutoffs, blocking_pairs, cutoffs
-from labs.matching.stable import mentor_optimal, student_optimal
+from labs.matching.stabilise import Question
 from labs.matching.watch import Progress, Watch
 
 METHODS = ("stable", "optimal", "serial", "compare")
@@ -101,11 +101,11 @@ def solve(
 
 
 def _stable(run: Run, favour: str, ties: str) -> Result:
-    way = student_optimal if favour == "students" else mentor_optimal
-    seats = way(run.problem, run.house, run.order, run.choices)
-    cut = cutoffs(run.problem, run.house, seats, run.place)
-    certificate: Result = {"proven": True, "strategy_proof": favour == "students"}
-    return run.told("stable", cut, {"favour": favour, "ties": ties}, certificate, Explainer(cut, run.choices))
+    question = Question(run.problem, run.house, run.order, run.choices, favour, ties, run.watch)
+    found = question.answer()
+    cut = cutoffs(run.problem, run.house, found.seats, run.place if ties == "lottery" else None)
+    extra = {"favour": favour, "ties": ties}
+    return run.told("stable", cut, extra, found.certificate, Explainer(cut, run.choices))
 
 
 def _serial(run: Run) -> Result:

@@ -20,7 +20,7 @@ from labs.matching.seats import NOBODY, House, room_after_locks
 NOWHERE = -1
 
 
-class _Floor:
+class Floor:
     """The nested constraints by project, with the ranks that order applications at all of them."""
 
     def __init__(self, problem: Problem, house: House) -> None:
@@ -79,10 +79,18 @@ class _Floor:
             return None
         return None if project in self.forbidden.get(student, ()) else position
 
+    def give(self, project: int, change: int) -> None:
+        """Count a place as taken (-1) or given back (+1)."""
+        self.room[project] += change
+        if self.mentor[project] >= 0:
+            self.mentor_room[self.mentor[project]] += change
+        if self.lab[project] >= 0:
+            self.lab_room[self.lab[project]] += change
+
 
 def student_optimal(problem: Problem, house: House, order: list[int], choices: list[list[int]]) -> list[int]:
     """Give the stable matching that is best for every student at once, as a seat by student."""
-    floor = _Floor(problem, house)
+    floor = Floor(problem, house)
     count = len(order)
     names = [problem.students[student] for student in order]
     lists = [choices[student] for student in order]
@@ -170,10 +178,11 @@ def student_optimal(problem: Problem, house: House, order: list[int], choices: l
             break
         else:
             tried[place] = len(listed)
-    return _by_student(problem, order, seat)
+    return by_student(problem, order, seat)
 
 
-def _by_student(problem: Problem, order: list[int], seat: list[int]) -> list[int]:
+def by_student(problem: Problem, order: list[int], seat: list[int]) -> list[int]:
+    """Turn seats by lottery number into seats by student, the locked ones among them."""
     seats = [NOBODY] * len(order)
     for place, student in enumerate(order):
         seats[student] = seat[place]
@@ -186,7 +195,7 @@ class _Offers:
     """The other direction: projects offer, best application first, and students keep the best offer."""
 
     def __init__(self, problem: Problem, house: House, order: list[int], choices: list[list[int]]) -> None:
-        self.floor = floor = _Floor(problem, house)
+        self.floor = floor = Floor(problem, house)
         self.order = order
         self.rank = [{project: rank for rank, project in enumerate(choices[student])} for student in order]
         self.seat = [NOBODY] * len(order)
@@ -246,10 +255,10 @@ class _Offers:
             _, place = self.queue[project].pop()
             left = self.seat[place]
             if left == NOBODY or self.rank[place][project] < self.rank[place][left]:
-                self.take(project, -1)
+                self.floor.give(project, -1)
                 self.seat[place] = project
                 if left != NOBODY:
-                    self.take(left, +1)
+                    self.floor.give(left, +1)
                     touched.append(self.group(left))
                     self.announce(left)
                     for other in self.waiting_mentor.pop(floor.mentor[left], []):
@@ -257,16 +266,7 @@ class _Offers:
             self.announce(project)
         return touched
 
-    def take(self, project: int, change: int) -> None:
-        """Count a place as taken (-1) or given back (+1)."""
-        floor = self.floor
-        floor.room[project] += change
-        if floor.mentor[project] >= 0:
-            floor.mentor_room[floor.mentor[project]] += change
-        if floor.lab[project] >= 0:
-            floor.lab_room[floor.lab[project]] += change
-
 
 def mentor_optimal(problem: Problem, house: House, order: list[int], choices: list[list[int]]) -> list[int]:
     """Give the stable matching that is best for the mentors, and worst for every student."""
-    return _by_student(problem, order, _Offers(problem, house, order, choices).run())
+    return by_student(problem, order, _Offers(problem, house, order, choices).run())
