@@ -3,14 +3,34 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import login
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView
 
 from talentprogram.accounts.middleware import LANGUAGES
+from talentprogram.home import queries, samples
+from talentprogram.home.cast import demo_accounts
+from talentprogram.kernel import clock
 from talentprogram.kernel.views import Doorkeeper, anyone, signed_in
+from talentprogram.partners.models import Installation
+
+
+def in_development(person: Any, subject: Any) -> bool:
+    """Pages for those who build the product."""
+    return not settings.PRODUCTION
+
+
+def in_a_demo(person: Any, subject: Any) -> bool:
+    """Where everybody is invented, anybody may be anybody."""
+    return not settings.PRODUCTION and Installation.here().is_demo
+
+
+def _safe(address: str, request: HttpRequest, otherwise: str) -> str:
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}) else otherwise
 
 
 class Programme(Doorkeeper, TemplateView):
@@ -19,12 +39,47 @@ class Programme(Doorkeeper, TemplateView):
     policy = anyone
     template_name = "home/programme.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(page=queries.programme(clock.now()), **kwargs)
+
 
 class Me(Doorkeeper, TemplateView):
     """Whose move is it: what this person can do now, in every role they have."""
 
     policy = signed_in
     template_name = "home/me.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        move, *sections = queries.my_page(self.request.user, clock.now())
+        return super().get_context_data(move=move, sections=sections, **kwargs)
+
+
+class Design(Doorkeeper, TemplateView):
+    """The design language: every component in every state."""
+
+    policy = in_development
+    template_name = "home/design.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if settings.PRODUCTION:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**samples.everything(clock.now()), **kwargs)
+
+
+class SignInAsCast(Doorkeeper):
+    """One click makes a newcomer one of the invented people."""
+
+    policy = in_a_demo
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        person = next((each.person for each in demo_accounts() if each.email == request.POST.get("email")), None)
+        if person is None:
+            raise Http404
+        login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return redirect(_safe(request.POST.get("next", ""), request, reverse("home:me")))
 
 
 class Language(Doorkeeper):
@@ -33,10 +88,8 @@ class Language(Doorkeeper):
     policy = anyone
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        code, back = request.POST.get("language", ""), request.POST.get("next", "/")
-        if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-            back = "/"
-        response = redirect(back)
+        code = request.POST.get("language", "")
+        response = redirect(_safe(request.POST.get("next", ""), request, "/"))
         if code in LANGUAGES:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, samesite="Lax")
             if request.user.is_authenticated:

@@ -1,0 +1,51 @@
+"""What a mentor has in hand: answers they owe on placements, and their projects."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from labs.lifecycles.placements import PlacementState
+from labs.lifecycles.projects import ProjectState as S
+from labs.models import Placement, Project
+from talentprogram.home.queries.shapes import Item, Section, address
+
+WAITS_FOR_ITS_MENTORS = (S.DRAFT, S.CHANGES_REQUESTED)
+OVER = (S.CLOSED, S.WITHDRAWN, S.REJECTED)
+
+
+def sections(person: Any, at: datetime) -> Iterator[Section]:
+    """Placements that wait for this mentor's answer, then the projects that are not over."""
+    mentor = getattr(person, "mentor", None)
+    if mentor is None:
+        return
+    mine = Q(academic_mentor=mentor) | Q(industrial_mentor=mentor)
+    projects = Project.objects.filter(mine).exclude(state__in=OVER).order_by("code")
+    awaited = Placement.objects.filter(
+        Q(project__academic_mentor=mentor) | Q(project__industrial_mentor=mentor), state=PlacementState.PROPOSED
+    ).exclude(replies__mentor=mentor)
+    items = [_placement(each) for each in awaited.select_related("project", "enrolment__person").order_by("respond_by")]
+    items += [_project(each, mentor) for each in projects]
+    yield Section(_("My projects"), items, address("labs:mine"), _("All my projects"))
+
+
+def _placement(placement: Any) -> Item:
+    student = placement.enrolment.person.full_names
+    note = _("Can you and your laboratory take %(student)s?") % {"student": student}
+    url = address("labs:placement", placement.pk)
+    return Item(placement.project.title, note, url, _("Review"), placement, "mentor", True, placement.respond_by)
+
+
+def _project(project: Any, mentor: Any) -> Item:
+    title, invited = (
+        f"{project.code} {project.title}",
+        not project.counterpart_confirmed and project.proposed_by_id != mentor.pk,
+    )
+    url = address("labs:project", project.pk)
+    if invited and project.state in WAITS_FOR_ITS_MENTORS:
+        return Item(title, _("You are invited to supervise it together."), url, _("Answer"), project, "mentor", True)
+    if project.state in WAITS_FOR_ITS_MENTORS:
+        return Item(title, _("Complete and submit it."), url, _("Continue"), project, "mentor", True)
+    return Item(title, "", url, _("Open"), project, "mentor")

@@ -1,0 +1,128 @@
+"""The desk's day: what waits for whom, as numbers that lead to the rows. One question for each kind of thing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from cohorts.models import Application, Condition, DecisionBatch, Reference, Timetable
+from labs.models import MatchRun, Placement, Project
+from talentprogram.accounts.policies import approves, coordinates, manages_labs, operates
+from talentprogram.accounts.roles import Role
+from talentprogram.home.queries.shapes import Card, address
+from talentprogram.notifications.models import Notice
+
+
+@dataclass(frozen=True)
+class Column:
+    """Cards under one heading: whose move it is."""
+
+    title: Any
+    cards: list[Card] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows of one kind stand in each state, asked once."""
+
+    model: Any
+    by_state: dict[str, int]
+
+    def card(self, title: Any, *states: str, tone: str = "act", note: Any = "") -> Card:
+        page = f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_changelist"
+        query = f"?state__exact={states[0]}" if len(states) == 1 else f"?state__in={','.join(states)}"
+        return Card(title, sum(self.by_state.get(state, 0) for state in states), address(page, query=query), tone, note)
+
+
+def desk_today(person: Any, at: datetime) -> list[Column]:
+    """The columns of the desk for one person: theirs first; cards that count nothing stay away."""
+    columns = [Column(title, [card for card in cards if card.count]) for title, cards in _columns(person)]
+    return [column for column in columns if column.cards]
+
+
+def _columns(person: Any) -> Iterator[tuple[Any, list[Card]]]:
+    """Each heading with its cards, where the person's roles open it."""
+    if approves(person):
+        yield _("Two keys"), _keys()
+    if manages_labs(person):
+        yield _("My laboratory"), _laboratory(person)
+    if coordinates(person):
+        yield _("Admissions"), _admissions()
+        yield _("Projects and matching"), _matching()
+    if coordinates(person) or operates(person):
+        yield _("Letters"), _letters()
+    if coordinates(person):
+        yield _("Waiting for others"), _elsewhere()
+
+
+def _by_state(model: Any, **only: Any) -> Tally:
+    rows = model._base_manager.filter(**only).order_by().values_list("state").annotate(Count("pk"))
+    return Tally(model, dict(rows))
+
+
+def _admissions() -> list[Card]:
+    applications, batches, conditions = _by_state(Application), _by_state(DecisionBatch), _by_state(Condition)
+    return [
+        applications.card(_("Applications to screen"), "submitted"),
+        applications.card(_("Under review, without an outcome"), "under_review", "interviewing"),
+        applications.card(_("Outcomes recorded"), "decision_pending", tone="wait"),
+        batches.card(_("Decision batches to lock"), "draft"),
+        batches.card(_("Decision batches to release"), "approved"),
+        conditions.card(_("Evidence to check"), "submitted"),
+        applications.card(_("Accepted, to be enrolled"), "accepted"),
+    ]
+
+
+def _matching() -> list[Card]:
+    projects, runs, placements = _by_state(Project), _by_state(MatchRun), _by_state(Placement)
+    return [
+        projects.card(_("Projects to publish"), "cleared", "revised"),
+        runs.card(_("Match runs to compute"), "draft", "validated"),
+        runs.card(_("Match runs to propose"), "computed"),
+        runs.card(_("Match runs to publish"), "approved"),
+        runs.card(_("Match runs that failed"), "failed", tone="bad"),
+        placements.card(_("Placements a mentor declined"), "declined", tone="bad"),
+        _by_state(Timetable).card(_("Timetables to publish"), "solved"),
+    ]
+
+
+def _keys() -> list[Card]:
+    return [
+        _by_state(DecisionBatch).card(_("Decision batches waiting for keys"), "locked", "key_one"),
+        _by_state(MatchRun).card(_("Match runs waiting for keys"), "proposed", "key_one"),
+        _by_state(Project).card(_("Projects in clearance"), "endorsed"),
+    ]
+
+
+def _laboratory(person: Any) -> list[Card]:
+    labs = [grant.lab_id for grant in person.grants if grant.role == Role.LAB_MANAGER]
+    mine = _by_state(Project) if None in labs else _by_state(Project, lab__in=labs)
+    return [mine.card(_("Projects to endorse"), "submitted")]
+
+
+def _letters() -> list[Card]:
+    letters = _by_state(Notice)
+    return [
+        letters.card(_("Letters held for release"), "held"),
+        letters.card(_("Letters whose fate is unknown"), "unknown", tone="bad"),
+        letters.card(_("Letters that could not be sent"), "dead", tone="bad"),
+        letters.card(_("Letters about to leave"), "planned", "sending", tone="wait"),
+    ]
+
+
+def _elsewhere() -> list[Card]:
+    references, applications = _by_state(Reference), _by_state(Application)
+    return [
+        references.card(_("References overdue"), "overdue", tone="bad"),
+        references.card(_("Referees whose address does not work"), "bounced", tone="bad"),
+        references.card(_("References awaited"), "requested", "opened", "drafted", tone="wait"),
+        applications.card(_("Drafts"), "draft", tone="wait"),
+        applications.card(_("Returned to the applicant"), "returned", tone="wait"),
+        applications.card(_("Offers not answered yet"), "offered", tone="wait"),
+        _by_state(DecisionBatch).card(_("Decision batches waiting for keys"), "locked", "key_one", tone="wait"),
+        _by_state(MatchRun).card(_("Match runs waiting for keys"), "proposed", "key_one", tone="wait"),
+        _by_state(Placement).card(_("Placements waiting for mentors"), "proposed", tone="wait"),
+    ]
