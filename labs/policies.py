@@ -71,4 +71,39 @@ reads_rounds = people.coordinates
 
 # -- rounds ----------------------------------------------------------------------------------------------------------
 
+AWAITS_KEYS_OR_HAS_THEM = ("proposed", "key_one", "approved", "published", "superseded")
+runs_matches = people.coordinates
+
+
+def reads_runs(person: Any, run: Any = None) -> bool:
+    """Coordinators every match run; approvers those that were proposed to them."""
+    proposed = run is None or run.state in AWAITS_KEYS_OR_HAS_THEM
+    return people.coordinates(person) or (people.approves(person) and proposed)
+
+
+def turns_keys(person: Any, run: Any = None) -> bool:
+    """Approvers, on what is proposed to them."""
+    return people.approves(person) and reads_runs(person, run)
+
+
+def reads_gauge(person: Any, subject: Any = None) -> bool:
+    """Coordinators and lab managers, who can ask a mentor for one more place."""
+    return people.coordinates(person) or people.manages_labs(person)
+
+
 # -- placements ------------------------------------------------------------------------------------------------------
+
+
+def reads_placements(person: Any, placement: Any = None) -> bool:
+    """On the desk: coordinators every placement, lab managers those of their laboratory."""
+    return people.coordinates(person) or manages_its_lab(person, placement and placement.project)
+
+
+def mentors_placement(person: Any, placement: Any) -> bool:
+    """The two mentors of a placement."""
+    return placement is not None and mentors_it(person, placement.project)
+
+
+def took_part(person: Any, enrolment: Any) -> bool:
+    """A participant, about their own result."""
+    return takes_part(person, enrolment)
