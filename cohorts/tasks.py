@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from cohorts.actions import admissions, batches
+from cohorts.actions import admissions, batches, calls, references
 from talentprogram.kernel import clock
 
 log = logging.getLogger(__name__)
@@ -19,3 +19,13 @@ def expire_offers() -> None:
 def release_batches() -> None:
     for batch, why in batches.release_due(at=clock.now()).items():
         log.error("Decision batch %s was not released: %s", batch, why)
+
+
+@shared_task(name="cohorts.turn_calls")
+def turn_calls() -> None:
+    calls.turn(at=clock.now())
+
+
+@shared_task(name="cohorts.age_references")
+def age_references() -> None:
+    references.age(at=clock.now())

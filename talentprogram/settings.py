@@ -34,6 +34,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,loca
 if PRODUCTION and not ALLOWED_HOSTS:
     raise env.WrongSetting("ALLOWED_HOSTS", "a production site must name its hosts.")
 PORT = env.number("PORT", 8000)
+LOAD_DEMO = env.flag("LOAD_DEMO", not PRODUCTION)  # whether `serve` fills an empty database with the demo world
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 if not SITE_URL.startswith(("http://", "https://")):
     raise env.WrongSetting("SITE_URL", "the address that letters link to starts with http:// or https://.")
@@ -126,7 +127,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 STATIC_URL = "static/"
 STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(VAR_DIR / "uploads"))  # private: nothing under it has an address
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -139,6 +140,12 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 10 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024
+UPLOAD_SCANNER = env.text("UPLOAD_SCANNER", "")  # a callable that looks at each file and answers with an objection or nothing
+FILE_UPLOAD_HANDLERS = [
+    "talentprogram.kernel.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # -- People --------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Person"
@@ -204,6 +211,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # every job is frequent and reads rows: beat need remember nothing
 CELERY_TIMEZONE = TIME_ZONE
 
 # -- Letters -------------------------------------------------------------------------------------------------------
