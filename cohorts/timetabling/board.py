@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from .problem import Party, Place, Problem, Session, Stretches
+from .problem import Party, Place, Plan, Problem, Session, Stretches
 
 
 def slots(problem: Problem) -> list[int]:
@@ -411,6 +411,15 @@ class Board:
             for xid, stood in zip(self.ids, self.where, strict=True)
             if stood is not None
         }
+
+    def numbers(self, plan: Plan) -> list[tuple[int, int] | None]:
+        """A plan by slots and rooms; what does not stand on the board is left out."""
+        found: list[tuple[int, int] | None] = [None] * len(self.ids)
+        for xid, place in plan.items():
+            s = bisect_left(self.slots, place.start)
+            if s < len(self.slots) and self.slots[s] == place.start:
+                found[self.number[xid]] = (s, -1 if place.room is None else self.room_number[place.room])
+        return found
 
     def set_plan(self, where: Sequence[tuple[int, int] | None]) -> None:
         """Clear the board and stand the sessions so."""

@@ -52,11 +52,12 @@ def violations(problem: Problem, plan: Plan) -> list[Violation]:
 def check(problem: Problem, plan: Mapping[str, Any]) -> list[Violation]:
     """Everything that is wrong with an answer: a whole result, or only its places."""
     document = plan if isinstance(plan.get("plan"), Mapping) else {"plan": plan}
-    placed, odd = _read(problem, document["plan"])
+    stands = document.get("partial") if document.get("status") == "infeasible" else document["plan"]
+    placed, odd = _read(problem, stands if isinstance(stands, Mapping) else {})
     found = odd + violations(problem, placed)
     excused = _excused(document)
     for xid in problem.sessions:
-        if xid not in document["plan"] and xid not in excused:
+        if xid not in placed and xid not in excused:
             found.append(Violation("unplaced", xid, f"{xid} has no place.", (xid,)))
     return found + list(_stated(problem, document, placed))
 

@@ -24,7 +24,7 @@ Say = Callable[[Any], None]
 class Child:
     """A process that runs `work(task, say)` of a module."""
 
-    def __init__(self, module: str, task: Any) -> None:
+    def __init__(self, module: str) -> None:
         path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH", "")]))
         self._process = subprocess.Popen(
             [sys.executable, "-m", __package__ + ".children", module],
@@ -38,7 +38,6 @@ class Child:
         os.set_blocking(self._out.fileno(), False)
         self._heard = b""
         self._closed = False
-        self.tell(task)
 
     def tell(self, task: Any) -> None:
         """Give the child something to do; a child that is gone does not hear it."""
@@ -62,7 +61,7 @@ class Child:
             end = _HEAD.size + _HEAD.unpack_from(self._heard)[0]
             if len(self._heard) < end:
                 break
-            message, self._heard = pickle.loads(self._heard[_HEAD.size : end]), self._heard[end:]  # noqa: S301 - ours
+            message, self._heard = pickle.loads(self._heard[_HEAD.size : end]), self._heard[end:]
             if isinstance(message, Failed):
                 raise message
             yield message
@@ -114,7 +113,7 @@ def _listen(inbox: list[Any], ready: threading.Semaphore) -> None:
         head = source.read(_HEAD.size)
         if len(head) < _HEAD.size:
             os._exit(0)
-        inbox.append(pickle.loads(source.read(_HEAD.unpack(head)[0])))  # noqa: S301 - from our parent
+        inbox.append(pickle.loads(source.read(_HEAD.unpack(head)[0])))
         ready.release()
 
 

@@ -28,6 +28,9 @@ class Search:
         self.random = Random(seed)
         self.ousted = [1.0] * len(board.ids)
         self.unplaced: list[int] = []
+        self.keep: set[int] = set()
+        self.best: Where = []
+        self.best_cost = math.inf
         self.hopeless = [x for x in range(len(board.ids)) if not self._anywhere(x)]
         self._tightness = [self._tight(x) for x in range(len(board.ids))]
 
@@ -51,17 +54,20 @@ class Search:
     def construct(self, goes_on: Callable[[], bool]) -> bool:
         """Place what is queued, pushing out what is in the way; say whether everything stands."""
         best: Where = list(self.board.where)
-        missing = len(self.unplaced)
+        missing, stuck = len(self.unplaced), list[int]()
         while self.unplaced and goes_on():
             x = self._hardest()
             spot = self.cheapest(x)
             if spot is None:
                 spot = self._least_bad(x)
+                if spot is None:
+                    stuck.append(x)
+                    continue
                 self._oust(x, spot)
             self.board.put(x, *spot)
-            if len(self.unplaced) < missing:
-                missing, best = len(self.unplaced), list(self.board.where)
-        if self.unplaced:
+            if len(self.unplaced) + len(stuck) < missing:
+                missing, best = len(self.unplaced) + len(stuck), list(self.board.where)
+        if self.unplaced or stuck:
             self.board.set_plan(best)
             skip = set(self.hopeless)
             self.unplaced = [x for x, stood in enumerate(best) if stood is None and x not in skip]
@@ -76,16 +82,18 @@ class Search:
         waiting = sum(self.board.where[y] is None for y in self.board.before[x])
         return (self.ousted[x] * (1 + self._tightness[x]) / (1 + waiting), -x)
 
-    def _least_bad(self, x: int) -> tuple[int, int]:
-        """Of some places drawn at random, the one whose sessions have been pushed out least."""
+    def _least_bad(self, x: int) -> tuple[int, int] | None:
+        """Of some places drawn at random, the one whose sessions have been pushed out least; None if all must stay."""
         board = self.board
         choices = [(r, mask & board.domain[x]) for r, mask in board.open[x].items() if mask & board.domain[x]]
-        best, least = (-1, -1), math.inf
+        best: tuple[int, int] | None = None
+        least = math.inf
         for _ in range(SAMPLES):
             r, mask = choices[int(self.random.random() * len(choices))]
             s = self._some_bit(mask)
-            weight = sum(self.ousted[y] ** 2 for y in board.in_the_way(x, s, r)) + self.random.random() * 0.1
-            if weight < least:
+            others = board.in_the_way(x, s, r)
+            weight = sum(self.ousted[y] ** 2 for y in others) + self.random.random() * 0.1
+            if weight < least and self.keep.isdisjoint(others):
                 best, least = (s, r), weight
         return best
 
@@ -159,20 +167,30 @@ class Search:
     def improve(self, goes_on: Callable[[], bool], progress: Callable[[], float], better: Callable[[], None]) -> None:
         """Ruin and recreate while time lasts; `better` is called on every new best plan, which stands at the end."""
         board = self.board
-        best_cost, best = board.cost, list(board.where)
+        self._note()
         hot = max(1.0, board.w_group, board.w_room)
         while goes_on():
             heat = hot * (0.02 ** progress())
-            before = board.cost
-            allowed = before - heat * math.log(max(1e-12, self.random.random()))
+            allowed = board.cost - heat * math.log(max(1e-12, self.random.random()))
             undo = self._ruin()
-            if self._recreate(undo, allowed):
-                if board.cost < best_cost - 1e-6:
-                    best_cost, best = board.cost, list(board.where)
-                    better()
-            else:
+            if not self._recreate(undo, allowed):
                 self._restore(undo)
-        board.set_plan(best)
+            elif board.cost < self.best_cost - 1e-6:
+                self._note()
+                better()
+        board.set_plan(self.best)
+
+    def _note(self) -> None:
+        self.best_cost, self.best = self.board.cost, list(self.board.where)
+
+    def adopt(self, where: Where) -> bool:
+        """Go on from a plan found elsewhere, if it is better than the best here."""
+        self.board.set_plan(where)
+        if self.board.cost < self.best_cost - 1e-6:
+            self._note()
+            return True
+        self.board.set_plan(self.best)
+        return False
 
     def _ruin(self) -> list[tuple[int, tuple[int, int]]]:
         board = self.board

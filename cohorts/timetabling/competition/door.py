@@ -13,7 +13,7 @@ from . import instance as files
 from . import scores
 from .first import First, Spot, Tables
 from .instance import Instance, Solution
-from .worker import Task
+from .task import Task
 
 MOVES_A_SECOND = 6_000_000
 RESERVE = 0.25
@@ -57,11 +57,11 @@ def answer(
 def _anneal(instance: Instance, start: list[Spot], effort: Effort, seed: int, workers: int) -> tuple[list[Spot], bool]:
     until = monotonic() + effort.seconds - effort.real()
     moves = int(effort.seconds * MOVES_A_SECOND) if workers == 1 else None
-    children = [
-        Child(f"{__package__}.worker", Task(instance, start, seed * 1009 + i, until, moves)) for i in range(workers)
-    ]
+    children = [Child(f"{__package__}.worker") for _ in range(workers)]
     best, done = start, 0
     try:
+        for i, child in enumerate(children):
+            child.tell(Task(instance, start, seed * 1009 + i, until, moves))
         while done < workers and effort.best and not all(child.gone for child in children):
             for child in children:
                 for cost, spots, last in child.heard():
@@ -105,7 +105,7 @@ def check(instance_text: str, solution_text: str) -> int:
 def _reasons(instance: Instance) -> list[dict[str, str]]:
     """Courses with more lectures than periods, or more lectures in all than places."""
     week = instance.days * instance.periods
-    closed = {cid: 0 for cid in instance.courses}
+    closed = dict.fromkeys(instance.courses, 0)
     for cid, _, _ in instance.unavailable:
         closed[cid] += 1
     items = [

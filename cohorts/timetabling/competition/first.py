@@ -26,9 +26,7 @@ class Tables:
         closed = {(number[cid], day * instance.periods + period) for cid, day, period in instance.unavailable}
         self.open = [[p for p in range(self.slots) if (c, p) not in closed] for c in range(len(self.courses))]
         seats = list(instance.rooms.values())
-        self.short = [
-            [max(0, instance.courses[cid].students - size) for size in seats] for cid in self.courses
-        ]
+        self.short = [[max(0, instance.courses[cid].students - size) for size in seats] for cid in self.courses]
         self.course = [c for c, cid in enumerate(self.courses) for _ in range(instance.courses[cid].lectures)]
 
     def solution(self, where: list[Spot]) -> Solution:

@@ -58,7 +58,9 @@ def read(text: str) -> Instance:
     curricula = dict(_curriculum(number, words, courses) for number, words in sections["CURRICULA"])
     for section, table in (("COURSES", courses), ("ROOMS", rooms), ("CURRICULA", curricula)):
         if len(table) != _count(head, section) or len(table) != len(sections[section]):
-            raise Unusable(section, f"has {len(sections[section])} lines, {len(table)} different; {head[section]} were said")
+            raise Unusable(
+                section, f"has {len(sections[section])} lines, {len(table)} different; {head[section]} were said"
+            )
     unavailable = frozenset(_closed(number, words, courses, days, periods) for number, words in sections["CONSTRAINTS"])
     return Instance(head.get("NAME", ""), days, periods, courses, rooms, curricula, unavailable)
 

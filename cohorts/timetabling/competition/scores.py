@@ -68,9 +68,7 @@ def curriculum_compactness(instance: Instance, solution: Solution) -> int:
         inside = set(members)
         held = Counter((day, period) for cid, _, day, period in solution if cid in inside)
         alone += sum(
-            times
-            for (day, period), times in held.items()
-            if not held[day, period - 1] and not held[day, period + 1]
+            times for (day, period), times in held.items() if not held[day, period - 1] and not held[day, period + 1]
         )
     return alone
 

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import monotonic
 
 from ..children import Say
 from .annealing import CHUNK, Annealing
-from .first import Spot
-from .instance import Instance
+from .task import Task
 
 TELL = 0.1
-
-
-@dataclass(frozen=True)
-class Task:
-    """From where, until when on the shared monotonic clock, and, to be repeatable, for how many moves."""
-
-    instance: Instance
-    start: list[Spot]
-    seed: int
-    until: float
-    moves: int | None
 
 
 def work(task: Task, say: Say) -> None:
