@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from cohorts.actions import admissions, batches, calls, references
+from cohorts.actions import admissions, batches, calls, references, timetables
 from talentprogram.kernel import clock
 
 log = logging.getLogger(__name__)
@@ -29,3 +29,8 @@ def turn_calls() -> None:
 @shared_task(name="cohorts.age_references")
 def age_references() -> None:
     references.age(at=clock.now())
+
+
+@shared_task(name="cohorts.solve_timetables")
+def solve_timetables() -> None:
+    timetables.solve_due(at=clock.now())

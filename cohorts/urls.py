@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.views import admissions
+from cohorts.views import admissions, timetables
 
 app_name = "cohorts"
 
@@ -15,4 +15,10 @@ OFFERS = [
     path("conditions/<uuid:pk>/", admissions.ShowCondition.as_view(), name="condition"),
 ]
 
-urlpatterns = [*OFFERS]
+WEEKS = [
+    path("my-week/", timetables.MyWeek.as_view(), name="my_week"),
+    path("my-week/address/", timetables.GiveAddress.as_view(), name="give_address"),
+    path("calendar/<str:token>.ics", timetables.Feed.as_view(), name="feed"),
+]
+
+urlpatterns = [*OFFERS, *WEEKS]

@@ -67,6 +67,11 @@ class Decision(Row):
     def __str__(self) -> str:
         return f"{self.application}: {self.get_outcome_display()}"
 
+    @property
+    def condition_names(self) -> list[str]:
+        """The conditions of the offer in words."""
+        return [str(wording.EVIDENCE.get(kind, kind)) for kind in self.conditions]
+
 
 class Seat(Row):
     """One place in a cohort. An offer takes one and holds it until it ends (I16); nobody sits on two."""

@@ -47,11 +47,11 @@ class Timetable(Row):
 
 
 class Feed(Row):
-    """The secret address of one person's calendar. Only the hash of the secret is kept; it can be revoked."""
+    """The secret address of one person's calendar. Only the hash of the secret is kept; a new address ends the old."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="feeds")
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="feed", verbose_name=_("person"))
+    version = models.PositiveSmallIntegerField(default=1)
     token_hash = models.CharField(max_length=64, unique=True)
-    revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("calendar address")
@@ -59,3 +59,18 @@ class Feed(Row):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Follower(Row):
+    """Somebody who sees a participant's week because they work with them: a mentor."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows", verbose_name=_("person"))
+    enrolment = models.ForeignKey("cohorts.Enrolment", models.CASCADE, related_name="followers", verbose_name=_("enrolment"))
+
+    class Meta:
+        verbose_name = _("follower of a week")
+        verbose_name_plural = _("followers of weeks")
+        constraints = [models.UniqueConstraint(fields=["person", "enrolment"], name="nobody_follows_twice")]
+
+    def __str__(self) -> str:
+        return f"{self.person} → {self.enrolment}"

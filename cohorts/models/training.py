@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -79,6 +81,10 @@ class Session(Row):
 
     def __str__(self) -> str:
         return f"{self.module.code}-{self.number}"
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
 
     @property
     def uid(self) -> str:

@@ -142,3 +142,19 @@ def nav(context: Mapping[str, Any], route: str, label: Any) -> SafeString | str:
     else:
         current = format_html(' aria-current="true"') if address != "/" and path.startswith(address) else ""
     return format_html('<li><a href="{}"{}>{}</a></li>', address, current, label)
+
+
+@register.simple_tag
+def hong_kong_hour(instant: datetime) -> str:
+    """The hour of an instant on a Hong Kong clock."""
+    return instant.astimezone(HONG_KONG).strftime("%H:%M")
+
+
+@register.simple_tag
+def own_hour(instant: datetime) -> SafeString | str:
+    """The hour on the reader's own clock, where it differs from Hong Kong's."""
+    there = timezone.localtime(instant)
+    if there.utcoffset() == instant.astimezone(HONG_KONG).utcoffset():
+        return ""
+    zone = timezone.get_current_timezone_name().split("/")[-1].replace("_", " ")
+    return format_html(' <span class="own-time">({})</span>', _("%(moment)s in %(zone)s") % {"moment": there.strftime("%a %H:%M"), "zone": zone})
