@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts import wording
+from cohorts.actions import documents
 from cohorts.lifecycles.admissions import CONDITION
 from cohorts.lifecycles.applications import ApplicationState
-from cohorts.models import Condition, Document
+from cohorts.models import Condition
 from talentprogram.journal import keys
 from talentprogram.journal.advance import advance
 from talentprogram.kernel.lifecycle import Refused
@@ -31,16 +32,8 @@ def submit_evidence(
         raise Refused(_("Write a statement or add a file."))
     if condition.application.state != ApplicationState.ACCEPTED:
         raise Refused(_("Evidence is taken once the offer is accepted, until the enrolment."))
-    advance(condition, CONDITION, "upload_evidence", by=by, at=at, statement=statement, evidence=_kept(condition, file))
-
-
-def _kept(condition: Condition, file: Upload | None) -> Document | None:
-    if file is None:
-        return condition.evidence
-    return Document.objects.create(
-        application=condition.application, question=None, file=file.as_file(), name=file.name, size=file.size,
-        sha256=file.sha256, kind=file.kind,
-    )  # fmt: skip
+    stamps = {"evidence_id": documents.keep(condition.application, None, file)["document"]} if file else {}
+    advance(condition, CONDITION, "upload_evidence", by=by, at=at, statement=statement, **stamps)
 
 
 @transaction.atomic

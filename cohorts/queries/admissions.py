@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from cohorts import wording
 from cohorts.lifecycles.admissions import BatchState, ConditionState
 from cohorts.lifecycles.applications import ApplicationState
 from cohorts.models import Application, Cohort, Condition, Decision, DecisionBatch, Seat
@@ -64,6 +65,11 @@ class Summary:
         return self.free - self.promised
 
     @property
+    def in_words(self) -> list[tuple[Any, str, dict[str, int]]]:
+        """The rows as staff read them."""
+        return [(wording.STREAMS.get(stream, stream), lab, counted) for stream, lab, counted in self.rows]
+
+    @property
     def fits(self) -> bool:
         return self.needed <= self.left
 
@@ -114,6 +120,14 @@ def decisions(batch: DecisionBatch) -> QuerySet[Decision]:
 def no_longer_pending(batch: DecisionBatch) -> QuerySet[Decision]:
     """Decisions whose application has moved on, by withdrawal for instance: the release leaves these out."""
     return decisions(batch).exclude(application__state=ApplicationState.DECISION_PENDING)
+
+
+def left_out(batch: DecisionBatch) -> list[str]:
+    """By number: whom the release left out, or before it whom it would leave out now."""
+    if batch.state == BatchState.RELEASED:
+        done = history.of(batch).filter(verb="all_transitions_done").first()
+        return list(done.detail.get("left_out", [])) if done else []
+    return [each.application.reference for each in no_longer_pending(batch)]
 
 
 def with_counts(batches: QuerySet[DecisionBatch]) -> QuerySet[DecisionBatch]:

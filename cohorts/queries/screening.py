@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from cohorts.lifecycles.references import ReferenceState
-from cohorts.models import Answer, Application, Condition, Decision, Document, Reference
+from cohorts.models import Application, Condition, Decision, Document, Reference
+from cohorts.queries.applications import Part, answers_for_reading
 from talentprogram.journal import history
 from talentprogram.notifications.models import Notice
 
@@ -30,32 +31,33 @@ def references_of(application: Application) -> tuple[int, int]:
 class Dossier:
     """Everything about one application on one screen."""
 
-    answers: list[Any]
+    parts: list[Part]
     documents: list[Document]
     references: list[Reference]
     decisions: list[Decision]
     conditions: list[Condition]
-    timeline: list[Any]
+    timeline: list[tuple[Any, Any]]
     letters: list[Notice]
 
 
 def dossier(application: Application) -> Dossier:
-    """Seven queries, whatever the application holds."""
+    """A fixed number of queries, whatever the application holds."""
     references = list(application.references.order_by("created_at"))
     conditions = list(application.conditions.select_related("evidence"))
     about = [application.pk, *(each.pk for each in references), *(each.pk for each in conditions)]
     return Dossier(
-        answers=answers(application),
+        parts=answers_for_reading(application),
         documents=list(application.documents.select_related("question").order_by("created_at")),
         references=references,
         decisions=list(application.decisions.select_related("batch").order_by("-created_at")),
         conditions=conditions,
-        timeline=list(history.of(application, *references, *conditions)),
+        timeline=[(entry, in_words(entry)) for entry in history.of(application, *references, *conditions)],
         letters=list(Notice.objects.filter(subject_id__in=about).select_related("person")),
     )
 
 
-def answers(application: Application) -> list[Answer]:
-    """The answers in the order of the form."""
-    rows = application.answers.select_related("question__section").prefetch_related("question__options")
-    return list(rows.order_by("question__section__position", "question__position"))
+def in_words(entry: Any) -> Any:
+    """What a journal entry of an application, a reference or a condition says happened."""
+    kind = {model._meta.label: model for model in (Application, Reference, Condition)}.get(entry.subject_type)
+    words = kind.MOVE_WORDS if kind else {}
+    return words.get(entry.verb, entry.verb.replace("_", " "))

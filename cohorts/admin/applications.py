@@ -1,0 +1,97 @@
+"""The application desk: who is where, and everything about one application on one screen."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cohorts import policies
+from cohorts.actions import admissions, enrolments, screening
+from cohorts.forms.admissions import OutOfTurn
+from cohorts.forms.screening import Ineligible, MissingItems, Outcome, Waiver
+from cohorts.lifecycles.applications import APPLICATION
+from cohorts.models import Application
+from cohorts.queries import screening as asked
+from cohorts.wording import APPLICATION_MOVES as SAID
+from talentprogram.kernel import clock
+from talentprogram.kernel.admin import ReadOnlyDesk, StateFilter, Verb
+from talentprogram.kernel.forms import Reason
+from talentprogram.kernel.lifecycle import Refused
+from talentprogram.kernel.templatetags.kernel import lang
+
+MOST_REFUSALS_SHOWN = 20
+
+
+@admin.register(Application)
+class ApplicationDesk(ReadOnlyDesk):
+    """Applications of all calls."""
+
+    may_view = policies.coordinates
+    lifecycle = APPLICATION
+    verbs = {
+        "request_info": Verb(screening.request_info, SAID["request_info"], MissingItems),
+        "info_overdue": Verb(screening.close_overdue, SAID["info_overdue"]),
+        "screen_pass": Verb(screening.screen_pass, SAID["screen_pass"], Waiver),
+        "screen_fail": Verb(screening.screen_fail, SAID["screen_fail"], Ineligible),
+        "appeal_upheld": Verb(screening.uphold_appeal, SAID["appeal_upheld"], Reason),
+        "shortlist": Verb(screening.shortlist, SAID["shortlist"]),
+        "record_outcome": Verb(screening.record_outcome, SAID["record_outcome"], Outcome),
+        "reopen_outcome": Verb(screening.reopen_outcome, SAID["reopen_outcome"]),
+        "promote": Verb(admissions.promote, SAID["promote"], OutOfTurn),
+        "enrol": Verb(enrolments.enrol, SAID["enrol"]),
+        "fail_conditions": Verb(enrolments.fail_conditions, SAID["fail_conditions"], Reason),
+        "grant_deferral": Verb(admissions.grant_deferral, SAID["grant_deferral"], Reason),
+        "rescind": Verb(admissions.rescind, SAID["rescind"], Reason),
+        "reinstate": Verb(admissions.reinstate, SAID["reinstate"], Reason),
+    }
+    list_display = ("reference", "who", "call", "stream", "lab_hint", "state_word", "references_in", "submitted_at")
+    list_filter = (StateFilter, "call", "stream", "lab_hint")
+    search_fields = (
+        "reference", "applicant__email", "applicant__display_name", "applicant__legal_family_name",
+        "applicant__legal_given_name", "applicant__legal_name_native",
+    )  # fmt: skip
+    ordering = ("-submitted_at", "reference")
+    actions = ("pass_to_review",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        return asked.with_references(super().get_queryset(request))
+
+    @admin.display(description=gettext_lazy("applicant"), ordering="applicant__display_name")
+    def who(self, application: Application) -> Any:
+        return lang(application.applicant.full_names)
+
+    @admin.display(description=gettext_lazy("references"), ordering="references_received")
+    def references_in(self, application: Any) -> str:
+        return f"{application.references_received} / {application.references_needed}"
+
+    @admin.action(description=gettext_lazy("Pass the selected applications to review"))
+    def pass_to_review(self, request: HttpRequest, queryset: QuerySet[Application]) -> None:
+        """The verb, once a row; each refusal is told with the number of its application."""
+        refusals = []
+        for application in queryset:
+            try:
+                screening.screen_pass(application, by=request.user, at=clock.now())
+            except Refused as why:
+                refusals.append(f"{application.reference}: {why}")
+        if passed := len(queryset) - len(refusals):
+            messages.success(request, _("Passed to review: %(count)d.") % {"count": passed})
+        for line in refusals[:MOST_REFUSALS_SHOWN]:
+            messages.error(request, line)
+        if (more := len(refusals) - MOST_REFUSALS_SHOWN) > 0:
+            messages.error(request, _("And %(count)d more were refused.") % {"count": more})
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Everything on one screen; nothing here can be typed over, the buttons are the moves that are open now."""
+        application = self.get_object(request, object_id)
+        if application is None or not self.has_view_permission(request, application):
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request), "opts": self.opts, "original": application,
+            "title": application.reference, "application": application, "dossier": asked.dossier(application),
+            "open_verbs": self.open_verbs(request, application),
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/cohorts/application/page.html", context)
