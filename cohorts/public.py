@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from cohorts.actions import timetables
 from cohorts.lifecycles.enrolments import LIVE
 from cohorts.models import Cohort, Document, Enrolment
 from cohorts.queries import enrolments as asked
@@ -68,3 +69,13 @@ def cv_of(enrolment: Enrolment) -> Document | None:
     It holds personal data: the page that serves it asks its own policy first (labs: the mentors of the placement).
     """
     return asked.cv_of(enrolment)
+
+
+def follow(person: Any, enrolment: Enrolment) -> None:
+    """From now on this person sees the week of that participant beside their own, because they work with them."""
+    timetables.follow(person, enrolment)
+
+
+def unfollow(person: Any, enrolment: Enrolment) -> None:
+    """They no longer work together."""
+    timetables.unfollow(person, enrolment)

@@ -156,3 +156,5 @@ def supersede_open(run: MatchRun, *, at: datetime) -> None:
 def cancel(placement: Placement, *, by: Any, at: datetime, note: str) -> None:
     """Undo a confirmed placement that has not begun, with a reason."""
     advance(placement, PLACEMENT, "cancel", by=by, at=at, note=note)
+    for mentor in placement.project.mentors:
+        cohorts.unfollow(mentor.person, placement.enrolment)

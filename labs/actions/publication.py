@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cohorts import public as cohorts
 from labs.lifecycles.placements import PlacementState
 from labs.lifecycles.rounds import MATCH_RUN, RunState
 from labs.matching import answer_sha256, check, read
@@ -106,6 +107,7 @@ def _tell_mentors(run: MatchRun, *, because: str, at: datetime) -> None:
     """An hour after the students, so that no mentor greets somebody who has not read it yet."""
     for placement in _settled(run):
         for mentor in placement.project.mentors if _is_news(placement, run) else ():
+            cohorts.follow(mentor.person, placement.enrolment)
             outbox.post(
                 "labs.placement_announced", to=mentor.person, because=because, about=placement, at=at,
                 not_before=at + AFTER_THE_STUDENTS, project_title=in_every_language(placement.project, "title"),
