@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from labs.lifecycles.placements import HOLDS_A_PLACE
 from talentprogram.accounts import policies as people
 from talentprogram.accounts.roles import Role
 
@@ -102,6 +103,11 @@ def reads_placements(person: Any, placement: Any = None) -> bool:
 def mentors_placement(person: Any, placement: Any) -> bool:
     """The two mentors of a placement."""
     return placement is not None and mentors_it(person, placement.project)
+
+
+def reads_cv(person: Any, placement: Any) -> bool:
+    """The two mentors, while the placement is proposed or holds; no longer once it was declined or taken back (§1.3)."""
+    return mentors_placement(person, placement) and placement.state in HOLDS_A_PLACE
 
 
 def took_part(person: Any, enrolment: Any) -> bool:

@@ -28,7 +28,7 @@ from talentprogram.kernel.lifecycle import Refused
 from talentprogram.notifications import outbox
 from talentprogram.partners.queries import key_partner_of, key_partners
 
-__all__ = ["approve", "compute", "discard", "propose", "publish", "start", "start_run", "validate"]
+__all__ = ["again", "approve", "compute", "discard", "propose", "publish", "start", "start_run", "validate"]
 log = logging.getLogger(__name__)
 S = RunState
 
@@ -57,6 +57,11 @@ def start(round: Round, *, methods: Iterable[str], by: Any, at: datetime) -> lis
     for run in runs:
         validate(run, by=by, at=at)
     return runs
+
+
+def again(run: MatchRun, *, by: Any, at: datetime) -> MatchRun:
+    """A new run by the same method on what is so today; this one stays as it is."""
+    return start(run.round, methods=[run.method], by=by, at=at)[0]
 
 
 @transaction.atomic

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from labs import wording
+from labs.lifecycles.placements import PlacementState
 from labs.lifecycles.rounds import RunState
 from labs.matching import text_of
 from labs.models import MatchResult, MatchRun, Placement, Project, Round
@@ -17,14 +20,9 @@ from talentprogram.journal import keys
 
 __all__ = [
     "Gauge", "changes", "comparison", "gauge", "gauge_card", "instance", "instance_text", "keys_of", "result_text",
-    "results", "runs", "waiting", "why",
+    "results", "results_with_placements", "waiting", "why",
 ]  # fmt: skip
 SHOWN_TO_STUDENTS = (RunState.PUBLISHED, RunState.SUPERSEDED)
-
-
-def runs() -> QuerySet[MatchRun]:
-    """Match runs with what their list shows; the two big documents stay in the database."""
-    return MatchRun.objects.select_related("round__cohort").defer("instance", "result")
 
 
 def waiting() -> list[MatchRun]:
@@ -35,7 +33,9 @@ def waiting() -> list[MatchRun]:
 def changes(run: MatchRun) -> list[str]:
     """What has changed since the inputs of a run were frozen, in sentences that staff read; empty when nothing has."""
     now = instance(run.round, apart_from=run)
-    return list(differences(run.instance, now, names(run.round.cohort))) if now != run.instance else []
+    if now == run.instance:
+        return []
+    return list(differences(run.instance, now, names(run.round.cohort))) or [_("The inputs have changed.")]
 
 
 def keys_of(run: MatchRun) -> list[Any]:
@@ -48,13 +48,28 @@ def results(run: MatchRun) -> QuerySet[MatchResult]:
     return run.results.select_related("enrolment__person", "project__lab").order_by("enrolment__code")
 
 
+def results_with_placements(run: MatchRun) -> list[tuple[MatchResult, Placement | None]]:
+    """What each student got, beside the placement that came of it; two queries."""
+    made = Placement.objects.filter(enrolment__cohort=run.round.cohort_id).exclude(state=PlacementState.SUPERSEDED)
+    of_pair = {(each.enrolment_id, each.project_id): each for each in made}
+    return [(each, of_pair.get((each.enrolment_id, each.project_id))) for each in results(run)]
+
+
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a small chart, 0 to 100 wide."""
+    """One bar of a small chart: 0 to 100 long, 28 high when it stands."""
 
     label: str
     count: int
     share: int
+
+    @property
+    def height(self) -> int:
+        return max(1, round(self.share * 0.28))
+
+    @property
+    def top(self) -> int:
+        return 28 - self.height
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,10 @@ class Figures:
     full_mentors: int
     mentors: int
     levels: list[dict[str, Any]]
+
+    @property
+    def total(self) -> int:
+        return self.placed + self.unplaced
 
 
 def figures(run: MatchRun) -> Figures | None:
@@ -129,6 +148,10 @@ class Step:
     at: dict[str, Any]
     count: int
     is_theirs: bool
+
+    @property
+    def words(self) -> Any:
+        return wording.OUTCOMES[self.outcome]
 
 
 @dataclass(frozen=True)
