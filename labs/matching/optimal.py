@@ -124,24 +124,38 @@ class _Climb:
         ]
         programme = self.narrowed(kept)
         taken = [self.taken[column] for column in kept]
-        nowhere = len(self.problem.projects)
+        taken = self.in_turn(programme, taken, lambda pair: pair.rank)
+        if self.problem.tied_ranks:
+            taken = self.in_turn(programme, taken, lambda pair: pair.index)
+        for column, value in zip(kept, taken, strict=True):
+            self.taken[column] = value
+
+    def in_turn(self, programme: Programme, taken: list[bool], wish: Callable[[Pair], int]) -> list[bool]:
+        """Let one student after another take the best that is left, and hold it."""
+        nowhere = len(self.problem.projects) + 1
         for student in self.order:
             mine = programme.by_student.get(student, [])
-            index = {column: programme.pairs[column].index for column in mine}
-            has = next((index[column] for column in mine if taken[column]), nowhere)
-            if any(better < has for better in index.values()):
-                found = programme.minimise({column: float(index[column] - nowhere) for column in mine})
+            wishes = {column: wish(programme.pairs[column]) for column in mine}
+            has = next((wishes[column] for column in mine if taken[column]), nowhere)
+            if any(better < has for better in wishes.values()):
+                found = programme.minimise({column: float(wishes[column] - nowhere) for column in mine})
                 if isinstance(found, Outcome):
                     taken = programme.taken(found.values)
                 if isinstance(found, Missed) or found.value > found.bound + 0.5:
                     self.unproven.add("lottery")
-            if len(mine) > 1 or has == nowhere:
-                held = [float(taken[column]) for column in mine]
-                if mine:
-                    programme.bound(mine, held, held)
+                has = next((wishes[column] for column in mine if taken[column]), nowhere)
+            self.hold(programme, mine, [column for column in mine if wishes[column] == has])
             self.watch.tick()
-        for column, value in zip(kept, taken, strict=True):
-            self.taken[column] = value
+        return taken
+
+    @staticmethod
+    def hold(programme: Programme, mine: list[int], equal: list[int]) -> None:
+        """Hold a student to one of the equally good pairs, or to none."""
+        if mine:
+            lower = [float(equal == [column]) for column in mine]
+            programme.bound(mine, lower, [float(column in equal) for column in mine])
+        if len(equal) > 1:
+            programme.fix(dict.fromkeys(equal, 1.0), 1.0)
 
     def narrowed(self, kept: list[int]) -> Programme:
         """Build the programme of the pairs that are not settled, with every level held."""
