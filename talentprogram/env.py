@@ -69,6 +69,9 @@ def mail(name: str, default: str) -> dict[str, Any]:
     if url.startswith("file://"):
         return {"EMAIL_BACKEND": "talentprogram.notifications.backends.LetterFiles", "EMAIL_FILE_PATH": url[7:]}
     try:
-        return dict(_env.email_url_config(url))
+        found = dict(_env.email_url_config(url))
     except Exception as wrong:
         raise WrongSetting(name, f"it is no mail address of a server ({wrong}).") from None
+    if found.get("EMAIL_BACKEND") == "django.core.mail.backends.smtp.EmailBackend":
+        found["EMAIL_BACKEND"] = "talentprogram.notifications.backends.Smtp"
+    return found

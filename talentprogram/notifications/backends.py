@@ -1,5 +1,6 @@
-"""Letters as files: one .eml each, for a newcomer to read and for a programme that must not send."""
+"""Where letters go: to a mail server that we watch, or to files, one .eml each, for a programme that must not send."""
 
+import smtplib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
 
 from talentprogram.kernel import clock
 
@@ -27,3 +29,37 @@ class LetterFiles(BaseEmailBackend):
         part = target.with_suffix(".part")
         part.write_bytes(message.message().as_bytes())
         part.rename(target)
+
+
+END_OF_LETTER = b"\r\n.\r\n"
+
+
+class Watched:
+    """Remembers whether the final dot has left: only from then on is the fate of a letter unknown (RFC 1047)."""
+
+    handed_over = False
+
+    def send(self, s: Any) -> None:
+        if isinstance(s, bytes) and s.endswith(END_OF_LETTER):
+            self.handed_over = True
+        super().send(s)  # type: ignore[misc]
+
+    def mail(self, *args: Any, **kw: Any) -> Any:
+        self.handed_over = False
+        return super().mail(*args, **kw)  # type: ignore[misc]
+
+
+class Plain(Watched, smtplib.SMTP):
+    pass
+
+
+class Encrypted(Watched, smtplib.SMTP_SSL):
+    pass
+
+
+class Smtp(EmailBackend):
+    """Django's SMTP backend over a connection that knows how far a letter came."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return Encrypted if self.use_ssl else Plain

@@ -14,18 +14,20 @@ from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import Error as DatabaseFailed
 from django.db import connection, transaction
 
 from talentprogram.kernel import clock
 from talentprogram.notifications.kinds import letter
 from talentprogram.notifications.lifecycle import NoticeState as S
 from talentprogram.notifications.models import Notice
-from talentprogram.notifications.rendering import MissingValue, compose
+from talentprogram.notifications.rendering import compose
 from talentprogram.partners.models import Installation
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 6
+GIVE_UP_AFTER = timedelta(hours=24)
+LONGEST_WAIT = timedelta(minutes=5)
 LOCAL_BACKENDS = ("notifications.backends.LetterFiles", "locmem.EmailBackend", "filebased.EmailBackend")
 
 
@@ -33,14 +35,20 @@ class Ambiguous(Exception):
     """The connection was lost when the letter had been handed over: it may have arrived."""
 
 
+class Unreachable(Exception):
+    """The mail server does not answer at all: no other letter need be tried in this round."""
+
+
 def deliver_due(*, limit: int = 500) -> int:
-    """Send what is due now, one claim and one commit a letter; answers how many left. Safe on many hosts at once."""
+    """Send what is due now, one claim and one commit a letter; answers how many were tried. Safe on many hosts at once."""
     take_back(at=clock.now())
     mail, count = get_connection(), 0
     try:
         while count < limit and (notice := claim(at=clock.now())):
-            _deliver(notice, mail)
             count += 1
+            _deliver(notice, mail)
+    except Unreachable as silent:
+        log.warning("The mail server cannot be reached (%s); the letters wait.", silent)
     finally:
         mail.close()
     return count
@@ -56,17 +64,20 @@ def claim(*, at: datetime) -> Notice | None:
         return None
     notice.attempts += 1
     notice.state, notice.lease_until = S.SENDING.value, at + LEASE
+    notice.tried_since = notice.tried_since or at
     seen = Notice.objects.filter(pk=notice.pk, state=S.PLANNED)
-    if not seen.update(state=S.SENDING, lease_until=notice.lease_until, attempts=notice.attempts, updated_at=at):
-        return None
-    return notice
+    taken = seen.update(
+        state=S.SENDING, lease_until=notice.lease_until, attempts=notice.attempts, tried_since=notice.tried_since, updated_at=at
+    )
+    return notice if taken else None
 
 
 def take_back(*, at: datetime) -> None:
     """Free what a dead worker held: to be sent again, or for a person to judge if it must never go twice."""
     for notice in Notice.objects.filter(state=S.SENDING, lease_until__lt=at):
         if letter(notice.kind).once:
-            _finish(notice, S.UNKNOWN, last_error="The worker died while it was sending.")
+            notice.message_id = message_id(notice)
+            _finish(notice, S.UNKNOWN, "The worker died while it was sending.")
         else:
             _finish(notice, S.PLANNED, not_before=at)
 
@@ -83,33 +94,52 @@ def cause_holds(notice: Notice) -> bool:
 
 
 def _deliver(notice: Notice, mail: BaseEmailBackend) -> None:
+    """One attempt, from the cause to its end. Whatever happens to a letter is written down; nothing is thrown away."""
     try:
-        if not cause_holds(notice):
-            return _finish(notice, S.CANCELLED, last_error="Its cause is gone.")
-        if notice.person_id and not notice.person.is_active:
-            return _finish(notice, S.SUPPRESSED, last_error="The person may no longer sign in.")
+        if why_not := _not_any_more(notice):
+            return _finish(notice, *why_not)
         message = _message(notice)
-    except (MissingValue, OSError, KeyError, ValueError, LookupError) as broken:
-        return _finish(notice, S.DEAD, last_error=f"{type(broken).__name__}: {broken}")
+    except DatabaseFailed:
+        raise
+    except Exception as broken:  # a text or a value that cannot become a letter will not become one tomorrow
+        log.exception("Letter %s cannot be written", notice.pk)
+        return _finish(notice, S.DEAD, f"{type(broken).__name__}: {broken}")
     try:
         _send(message, mail)
     except smtplib.SMTPRecipientsRefused as no:
         code = next(iter(no.recipients.values()))[0]
         _try_again_or(notice, S.DEAD if code >= 500 else None, str(no))
-    except smtplib.SMTPResponseException as no:
-        _try_again_or(notice, S.DEAD if no.smtp_code >= 550 else None, str(no))
+    except smtplib.SMTPDataError as no:
+        _try_again_or(notice, S.DEAD if no.smtp_code >= 500 else None, str(no))
     except Ambiguous as lost:
         _try_again_or(notice, S.UNKNOWN if letter(notice.kind).once else None, str(lost))
+    except Unreachable as silent:
+        _try_again_or(notice, None, str(silent))
+        raise
     except Exception as failed:  # a mail server can fail in any way; the letter must outlive each of them
         _try_again_or(notice, None, f"{type(failed).__name__}: {failed}")
     else:
-        _finish(notice, S.SENT, sent_at=clock.now(), message_id=notice.message_id, last_error="")
+        _finish(notice, S.SENT, sent_at=clock.now())
+
+
+def _not_any_more(notice: Notice) -> tuple[S, str] | None:
+    """Why a letter that was promised does not leave after all: as which end, in which words."""
+    if not cause_holds(notice):
+        return S.CANCELLED, "Its cause is gone."
+    if notice.person_id and not notice.person.is_active:
+        return S.SUPPRESSED, "The person may no longer sign in."
+    return None
+
+
+def message_id(notice: Notice) -> str:
+    """The same for every attempt, so that a mail server's log can be asked about it."""
+    return f"<{notice.pk}@{settings.SITE_URL.split('//')[-1].split('/')[0].split(':')[0]}>"
 
 
 def _message(notice: Notice) -> EmailMultiAlternatives:
     """The letter in its reader's words; the words are kept on the row for the timeline."""
     _refuse_live_mail_from_a_demo()
-    notice.message_id = f"<{notice.pk}@{settings.SITE_URL.split('//')[-1].split('/')[0].split(':')[0]}>"
+    notice.message_id = message_id(notice)
     words = compose(
         notice.kind, notice.values, language=notice.language, zone=notice.time_zone,
         name=notice.person.name if notice.person else notice.values.get("name", notice.address), ref=str(notice.pk)[-12:],
@@ -131,33 +161,46 @@ def _refuse_live_mail_from_a_demo() -> None:
 
 
 def _send(message: EmailMultiAlternatives, mail: BaseEmailBackend) -> None:
-    """Hand one letter over. A connection that breaks while it is handed over leaves its fate unknown (RFC 1047)."""
-    mail.open()
+    """Hand one letter over. A connection that breaks after the final dot leaves its fate unknown (RFC 1047).
+
+    After any failure the connection is closed: the next letter begins on a fresh one.
+    """
+    try:
+        mail.open()
+    except Exception as silent:
+        mail.close()
+        raise Unreachable(f"{type(silent).__name__}: {silent}") from silent
     try:
         mail.send_messages([message])
     except (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionError) as lost:
+        handed_over = getattr(getattr(mail, "connection", None), "handed_over", True)
         mail.close()
-        raise Ambiguous(str(lost)) from lost
-    except smtplib.SMTPException:
+        if handed_over:
+            raise Ambiguous(f"{type(lost).__name__}: {lost}") from lost
+        raise
+    except Exception:
         mail.close()
         raise
 
 
 def _try_again_or(notice: Notice, end: S | None, why: str) -> None:
+    """End the letter, or let it wait a little longer after each failure, for a day."""
     log.warning("Letter %s was not accepted: %s", notice.pk, why)
-    if end is None and notice.attempts >= MOST_ATTEMPTS:
+    at = clock.now()
+    if end is None and notice.tried_since and at - notice.tried_since >= GIVE_UP_AFTER:
         end = S.DEAD
     if end is not None:
-        return _finish(notice, end, last_error=why[:300])
-    wait = timedelta(seconds=min(2**notice.attempts, 60) * 5)
-    _finish(notice, S.PLANNED, last_error=why[:300], not_before=clock.now() + wait)
+        return _finish(notice, end, why)
+    wait = min(timedelta(seconds=5 * 2 ** min(notice.attempts, 10)), LONGEST_WAIT)
+    return _finish(notice, S.PLANNED, why, not_before=at + wait)
 
 
-def _finish(notice: Notice, state: S, **fields: Any) -> None:
+def _finish(notice: Notice, state: S, last_error: str = "", **fields: Any) -> None:
     """Write the end of this attempt, unless the lease was taken over meanwhile."""
-    if state is S.SENT:
+    fields |= {"last_error": last_error[:300], "message_id": notice.message_id}
+    if state in (S.SENT, S.UNKNOWN):
         fields |= {name: getattr(notice, name) for name in ("subject_line", "body_text", "body_html")}
-        if settings.PRODUCTION and (secret := letter(notice.kind).secret):
-            fields |= {"values": {k: v for k, v in notice.values.items() if k not in secret}, "body_text": "", "body_html": ""}
+    if state is S.SENT and settings.PRODUCTION and (secret := letter(notice.kind).secret):
+        fields |= {"values": {k: v for k, v in notice.values.items() if k not in secret}, "body_text": "", "body_html": ""}
     mine = Notice.objects.filter(pk=notice.pk, state=S.SENDING, attempts=notice.attempts)
     mine.update(state=state, lease_until=None, updated_at=clock.now(), **fields)

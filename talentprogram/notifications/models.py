@@ -8,12 +8,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from talentprogram.kernel.models import Row, StateField, state_is_known
+from talentprogram.notifications import wording
 from talentprogram.notifications.kinds import Category
 from talentprogram.notifications.lifecycle import NOTICE, NoticeState
 
 
 class Notice(Row):
     """A letter from its cause to its end. Holds personal data: an address, and what the letter says."""
+
+    WORDS = wording.NOTICE
+    MOVE_WORDS = wording.NOTICE_MOVES
 
     kind = models.CharField(_("kind"), max_length=64, db_index=True)
     category = models.CharField(_("category"), max_length=12, choices=[(each.value, each.value) for each in Category])
@@ -32,6 +36,7 @@ class Notice(Row):
     values = models.JSONField(default=dict)
     state = StateField(NOTICE, verbose_name=_("state"))
     not_before = models.DateTimeField(_("not before"))
+    tried_since = models.DateTimeField(null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease_until = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=120, blank=True)
@@ -41,6 +46,9 @@ class Notice(Row):
     sent_at = models.DateTimeField(_("sent at"), null=True)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
     read_at = models.DateTimeField(null=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("handled by")
+    )
 
     class Meta:
         verbose_name = _("letter")

@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from talentprogram.notifications.kinds import Category, letter
-from talentprogram.notifications.values import spoken
+from talentprogram.notifications.values import one_line, spoken
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 COMMON = ("person_name", "programme_name", "contact_email", "message_ref")
@@ -74,7 +74,7 @@ def compose(kind: str, values: dict[str, Any], *, language: str, zone: str, name
     with translation.override(language):
         said = {key: spoken(value, language, zone) for key, value in values.items()}
         said |= {
-            "person_name": name,
+            "person_name": one_line(name),
             "programme_name": _("Joint Talent Development Program"),
             "contact_email": settings.MAIL_REPLY_TO or settings.DEFAULT_FROM_EMAIL,
             "message_ref": ref,
