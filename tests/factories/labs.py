@@ -1,9 +1,12 @@
 """Laboratories, mentors and projects for tests. A state is set by hand here, and only here."""
 
+import json
+from datetime import timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
-from labs.models import Lab, Mentor, Project, Theme
+from labs.models import Choice, Lab, Mentor, PreferenceList, Project, Round, Theme
 from talentprogram.accounts.roles import Role
 from tests.factories import accounts, cohorts, partners
 
@@ -42,3 +45,52 @@ def project(state: str = "published", **fields: Any) -> Project:
         "counterpart_confirmed": True, "state": state, **texts, **fields,
     }  # fmt: skip
     return Project.objects.create(**fields)
+
+
+def ranking(enrolment: Any, round: Any, *projects: Project, state: str = "locked") -> PreferenceList:
+    """A participant's list with these projects, best first."""
+    made = PreferenceList.objects.create(enrolment=enrolment, round=round, state=state)
+    Choice.objects.bulk_create(Choice(preference_list=made, rank=n, project=each) for n, each in enumerate(projects, 1))
+    return made
+
+
+def match_round(cohort: Any = None, **fields: Any) -> Round:
+    """A round whose window has closed and whose lottery is drawn."""
+    fields = {
+        "opens_at": cohorts.NOON - timedelta(days=20), "closes_at": cohorts.NOON - timedelta(days=2),
+        "seed": "20270901", "seed_commitment": "c" * 64, "announced_at": cohorts.NOON - timedelta(days=20), **fields,
+    }  # fmt: skip
+    return Round.objects.create(cohort=cohort or cohorts.cohort(), **fields)
+
+
+def small_round() -> Round:
+    """Three participants, two projects of one place each: the first two want P1, the third wants P2 and then P1."""
+    made = match_round(cohorts.cohort(capacity=3))
+    first, second = (project(cohort=made.cohort, code=code) for code in ("P1", "P2"))
+    for code, score, choices in (("S01", 80, [first, second]), ("S02", 70, [first, second]), ("S03", 60, [second, first])):
+        ranking(cohorts.enrolment(cohort=made.cohort, code=code, score=score), made, *choices)
+    return made
+
+
+def demo_cohort_rows() -> Round:
+    """The demo cohort of the engine's cases as rows: 48 participants, 40 projects, 42 mentors, one round of lists."""
+    case = json.loads((Path(__file__).parents[1] / "labs/matching/cases/demo-cohort.json").read_text())["instance"]
+    cohort = cohorts.cohort(capacity=len(case["students"]))
+    labs = {code: lab(code) for code in case["labs"]}
+    themes = {code: theme(f"T-{code}", each) for code, each in labs.items()}
+    mentors = {
+        code: mentor("academic" if code.startswith("A") else "industrial", code=code, max_students=row["capacity"])
+        for code, row in case["mentors"].items()
+    }
+    projects = {
+        code: project(
+            cohort=cohort, code=code, theme=themes[row["lab"]], capacity=row["capacity"],
+            academic_mentor=mentors[row["mentor"]], industrial_mentor=mentors[row["co_mentor"]],
+        )
+        for code, row in case["projects"].items()
+    }  # fmt: skip
+    made = match_round(cohort)
+    for code, row in case["students"].items():
+        someone = cohorts.enrolment(cohort=cohort, code=code, score=row["score"])
+        ranking(someone, made, *(projects[each] for each in row["prefs"]))
+    return made
