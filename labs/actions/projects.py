@@ -22,6 +22,7 @@ TEXTS = ("title", "summary")
 MATERIAL = frozenset(
     {f"{field}_{code}" for field in TEXTS for code in ("en", "zh_hant", "zh_hans")}
     | {"theme", "capacity", "capacity_min", "required_skills", "site", "hazards", "data_class"}
+    | {"academic_mentor", "industrial_mentor"}
 )
 """What a published project may change only by being approved again: what it is, whom it takes, where, at what risk."""
 
@@ -41,13 +42,15 @@ def propose(*, mentor: Mentor | None, by: Person | None, at: datetime, **fields:
 @transaction.atomic
 def amend(project: Project, *, by: Person | None, at: datetime, **fields: Any) -> None:
     """Change what a project says. A material change of a published one takes it back for approval."""
-    changed = {name: value for name, value in fields.items() if getattr(project, name) != value}
+    changed = {name: value for name, value in fields.items() if (getattr(project, name) or None) != (value or None)}
     if not changed:
         return
     if project.state not in WRITTEN_IN:
         raise Refused(_("While a project is being approved it cannot be changed. Ask for it to be sent back to you."))
     if "theme" in changed:
         changed["lab"] = changed["theme"].lab
+    if project.state in (S.DRAFT, S.CHANGES_REQUESTED) and {"academic_mentor", "industrial_mentor"} & changed.keys():
+        changed["counterpart_confirmed"] = False
     detail = {"fields": sorted(changed)}
     if project.state == S.PUBLISHED and MATERIAL & changed.keys():
         advance(project, PROJECT, "edit_material_fields", by=by, at=at, detail=detail)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -97,3 +99,13 @@ class Project(Row):
     def mentors(self) -> list[Any]:
         """The two mentors, the academic one first; fewer while one of them is missing."""
         return [each for each in (self.academic_mentor, self.industrial_mentor) if each is not None]
+
+    @property
+    def hazard_words(self) -> list[Any]:
+        """The hazards in the reader's language."""
+        return [wording.HAZARDS.get(hazard, hazard) for hazard in self.hazards]
+
+    @property
+    def sector_words(self) -> list[Any]:
+        """The sectors of its theme in the reader's language."""
+        return [wording.SECTORS.get(sector, sector) for sector in self.theme.sectors]

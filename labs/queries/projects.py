@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import translation
 
 from cohorts import public
-from labs.lifecycles.projects import ProjectState as S
 from labs.models import Lab, Mentor, Project, Theme
 from labs.queries.mentors import UNDER_WAY
 from talentprogram.accounts.roles import Role
@@ -66,7 +65,7 @@ def catalogue(wish: Wish, known: Facets) -> QuerySet[Project]:
         found = found.filter(theme__in=[theme for theme in known.themes if wish.sector in theme.sectors])
     if wish.speaks:
         speakers = [pk for pk, spoken in Mentor.objects.values_list("pk", "languages") if wish.speaks in spoken]
-        found = found.filter(academic_mentor__in=speakers, industrial_mentor__in=speakers)
+        found = found.filter(Q(academic_mentor__in=speakers) | Q(industrial_mentor__in=speakers))
     for word in wish.words.split()[:8]:
         found = found.filter(_says(word))
     return found.order_by("cohort", "lab__code", "code")

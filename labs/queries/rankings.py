@@ -59,7 +59,7 @@ def page(enrolment: Any, at: datetime) -> Page | None:
         return None
     mine = PreferenceList.objects.filter(round=round_, enrolment=enrolment).first()
     mine = mine or PreferenceList(round=round_, enrolment=enrolment)
-    mine.round = round_
+    mine.round, mine.enrolment = round_, enrolment
     projects, home = chosen(mine), home_lab(enrolment)
     return Page(round_, mine, projects, rules(round_, projects, home), home)
 
