@@ -151,7 +151,7 @@ class ModelDesk(admin.ModelAdmin):
                 return back
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "original": thing, "verb": chosen,
-            "verb_name": verb, "form": form, "title": chosen.label, "back_url": back.url,
+            "verb_name": verb, "form": form, "moves": self.lifecycle.named(verb) if self.lifecycle else (), "title": chosen.label, "back_url": back.url,
         }  # fmt: skip
         return TemplateResponse(request, "admin/desk/move.html", context)
 

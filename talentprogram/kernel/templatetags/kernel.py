@@ -158,3 +158,9 @@ def own_hour(instant: datetime) -> SafeString | str:
         return ""
     zone = timezone.get_current_timezone_name().split("/")[-1].replace("_", " ")
     return format_html(' <span class="own-time">({})</span>', _("%(moment)s in %(zone)s") % {"moment": there.strftime("%a %H:%M"), "zone": zone})
+
+
+@register.simple_tag
+def cell(bound: Any) -> SafeString:
+    """A field in a table, which has no label of its own: the widget is told its column's."""
+    return bound.as_widget(attrs={"aria-label": str(bound.label)}) if hasattr(bound, "as_widget") else format_html("{}", bound)
