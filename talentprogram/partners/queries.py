@@ -1,6 +1,5 @@
 """Questions about partners."""
 
-from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -9,11 +8,14 @@ from talentprogram.partners.models import HolidayDay, Organisation
 
 
 def key_calendars() -> list[dict[date, str]]:
-    """The calendars of both key partners, as `calendars.is_working_day` reads them."""
-    days: dict[Any, dict[date, str]] = defaultdict(dict)
+    """The calendars of both key partners, as `calendars.is_working_day` reads them.
+
+    A partner whose holidays nobody has entered still rests at weekends: its calendar is empty, not absent.
+    """
+    days: dict[Any, dict[date, str]] = {each.pk: {} for each in key_partners()}
     for holiday in HolidayDay.objects.filter(organisation__is_key_partner=True):
         days[holiday.organisation_id][holiday.date] = holiday.kind
-    return list(days.values())
+    return list(days.values()) or [{}]
 
 
 def key_partners() -> list[Organisation]:
