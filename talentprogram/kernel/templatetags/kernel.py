@@ -108,6 +108,12 @@ def _run(words: str, tag: str) -> SafeString:
 TAGS = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans-CN"}
 
 
+@register.filter
+def html_tag(code: str) -> str:
+    """The BCP 47 tag of one of our language codes."""
+    return TAGS.get(code, code)
+
+
 @register.simple_tag
 def html_lang() -> str:
     """The BCP 47 tag of the page's language."""
