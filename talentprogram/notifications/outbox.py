@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from talentprogram.kernel.later import after_commit
+from talentprogram.kernel.lifecycle import Refused
 from talentprogram.notifications.kinds import letter
-from talentprogram.notifications.lifecycle import NoticeState
+from talentprogram.notifications.lifecycle import NOTICE, NoticeState
 from talentprogram.notifications.models import Notice
 from talentprogram.notifications.values import stored
 
@@ -65,16 +67,44 @@ def post(
 
 
 @transaction.atomic
-def release(notices: models.QuerySet[Notice], *, expected: int, at: datetime) -> int:
+def release(notices: models.QuerySet[Notice], *, expected: int, at: datetime, by: Any = None) -> int:
     """Let held letters go, if they are exactly as many as the person said; answers how many."""
     held = list(notices.filter(state=NoticeState.HELD).select_for_update().values_list("pk", flat=True))
     if len(held) != expected or not held:
         return 0
     count = Notice.objects.filter(pk__in=held, state=NoticeState.HELD).update(
-        state=NoticeState.PLANNED, not_before=at, updated_at=at
+        state=NoticeState.PLANNED, not_before=at, updated_at=at, handled_by=by
     )
     after_commit("notifications.deliver_due")
     return count
+
+
+@transaction.atomic
+def send_again(notice: Notice, *, by: Any, at: datetime) -> None:
+    """Try once more what could not be sent, or what nobody knows to have left."""
+    _move(notice, "send_again", by=by, at=at, not_before=at, attempts=0, tried_since=None, last_error="")
+    after_commit("notifications.deliver_due")
+
+
+@transaction.atomic
+def mark_delivered(notice: Notice, *, by: Any, at: datetime) -> None:
+    """Say of a letter of unknown fate that it arrived, so that nobody sends it twice."""
+    _move(notice, "mark_delivered", by=by, at=at, sent_at=at)
+
+
+@transaction.atomic
+def cancel(notice: Notice, *, by: Any, at: datetime) -> None:
+    """Take back a held letter for good."""
+    _move(notice, "cancel", by=by, at=at)
+
+
+def _move(notice: Notice, name: str, *, by: Any, at: datetime, **stamps: Any) -> None:
+    """One move of a letter by a person; the UPDATE names the state that was seen."""
+    move = NOTICE.find(name, notice.state)
+    seen = Notice.objects.filter(pk=notice.pk, state=notice.state)
+    if move is None or not seen.update(state=move.target, updated_at=at, handled_by=by, **stamps):
+        raise Refused(_("This letter has moved on. Please look again."))
+    notice.state = move.target.value
 
 
 def cancel_about(thing: models.Model, *, kinds: Iterable[str], at: datetime) -> int:
