@@ -18,6 +18,11 @@ def owns(person: Any, application: Any) -> bool:
     return bool(person.is_authenticated and application is not None and application.applicant_id == person.pk)
 
 
+def owns_reference(person: Any, reference: Any) -> bool:
+    """The applicant about whom a referee was asked to write: they may name another, never read the letter."""
+    return owns(person, reference.application)
+
+
 def reads_document(person: Any, document: Any) -> bool:
     """The file of an application: who sent it in, and coordinators."""
     return owns(person, document.application) or coordinates(person)

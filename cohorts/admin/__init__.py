@@ -1,5 +1,5 @@
 """This half of the desk."""
 
-from cohorts.admin import admissions, applications, enrolments, timetables, training
+from cohorts.admin import admissions, applications, calls, enrolments, references, timetables, training
 
-__all__ = ["admissions", "applications", "enrolments", "timetables", "training"]
+__all__ = ["admissions", "applications", "calls", "enrolments", "references", "timetables", "training"]

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,7 +18,7 @@ from cohorts.lifecycles.applications import NOT_LIVE
 from cohorts.models import Application, ApplicationVersion, Call, Document, Question, Reference, Section
 from cohorts.queries import calls, references
 
-STREAM, REFEREES = "stream", "referees"
+STREAM, REFEREES = "@stream", "@referees"  # parts of our own; no section can be called so
 KIND = Question.Kind
 FORMAT = "application/1"
 
@@ -58,12 +59,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """One page of an application and how far it is. `key` is the section's, or STREAM, or REFEREES."""
+    """One page of an application, its address, and how far it is. `key` is the section's, or STREAM, or REFEREES."""
 
     key: str
     title: Any
     lines: tuple[Line, ...]
     begun: bool
+    url: str
 
     @property
     def left(self) -> int:
@@ -108,11 +110,11 @@ class Filled:
     def done(self) -> int:
         return len(self.parts) - len(self.lacking)
 
-    def after(self, key: str) -> str:
-        """The key of the next part; empty after the last."""
+    def after(self, key: str) -> Part | None:
+        """The next part; None after the last."""
         keys = [part.key for part in self.parts]
-        rest = keys[keys.index(key) + 1 :] if key in keys else []
-        return rest[0] if rest else ""
+        following = self.parts[keys.index(key) + 1 :] if key in keys else []
+        return following[0] if following else None
 
     def questions(self) -> Iterator[tuple[Section, Question]]:
         for section in self.sections:
@@ -122,11 +124,12 @@ class Filled:
     def _stream(self) -> Part:
         lack = "" if self.application.stream else _("Not answered yet")
         line = Line(STREAM, KIND.CHOICE, _("Your stream"), self.application.get_stream_display(), lack)
-        return Part(STREAM, gettext_lazy("Stream"), (line,), bool(self.application.stream))
+        return Part(STREAM, gettext_lazy("Stream"), (line,), bool(self.application.stream), self._url("stream"))
 
     def _of_section(self, section: Section) -> Part:
         lines = tuple(line_of(question, self.values.get(question.pk)) for question in section.questions.all())
-        return Part(section.key, section.title, lines, any(question.pk in self.values for question in section.questions.all()))
+        begun = any(question.pk in self.values for question in section.questions.all())
+        return Part(section.key, section.title, lines, begun, self._url("section", section.key))
 
     def _of_referees(self) -> Part:
         lines = [
@@ -135,7 +138,10 @@ class Filled:
         ]
         needed = range(len(lines) + 1, self.application.call.min_references + 1)
         lines += [Line(f"referee-{n}", KIND.SHORT, _("Referee %(n)d") % {"n": n}, "", _("Not named yet")) for n in needed]
-        return Part(REFEREES, gettext_lazy("Referees"), tuple(lines), bool(self.referees))
+        return Part(REFEREES, gettext_lazy("Referees"), tuple(lines), bool(self.referees), self._url("referees"))
+
+    def _url(self, page: str, *more: str) -> str:
+        return reverse(f"cohorts:{page}", args=[self.application.pk, *more])
 
 
 def line_of(question: Question, value: Any) -> Line:

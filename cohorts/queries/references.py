@@ -35,8 +35,15 @@ def hashed(token: str) -> str:
 
 def of_token(token: str) -> Reference | None:
     """The request that this link was sent for; None for a link nobody was sent, or one that a newer replaced."""
-    with_all = Reference.objects.select_related("application__call__cohort", "application__applicant")
-    return with_all.filter(token_hash=hashed(token)).first()
+    return _loaded().filter(token_hash=hashed(token)).first()
+
+
+def with_all(pk: Any) -> Reference | None:
+    return _loaded().filter(pk=pk).first()
+
+
+def _loaded() -> QuerySet[Reference]:
+    return Reference.objects.select_related("application__call__cohort", "application__applicant")
 
 
 def standing(application: Application) -> QuerySet[Reference]:
