@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cohorts.actions import documents, references, submissions
+from cohorts.actions import admissions, documents, references, submissions
 from cohorts.lifecycles.applications import APPLICATION, UNDO, ApplicationState
 from cohorts.models import Answer, Application, ApplicationVersion, Call, Question
 from cohorts.queries import applications as asked
@@ -117,6 +117,7 @@ def withdraw(application: Application, *, by: Any, at: datetime) -> None:
         "cohorts.application_withdrawn", to=application.applicant, because=entry.key, about=application, at=at,
         reference_no=application.reference, undo_until=at + UNDO, action_path=_page(application),
     )  # fmt: skip
+    admissions.give_up_seat(application, at=at)
 
 
 @transaction.atomic
