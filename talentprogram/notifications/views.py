@@ -2,15 +2,21 @@
 
 from typing import Any
 
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import ListView, TemplateView
 
 from talentprogram.kernel.views import Doorkeeper
 from talentprogram.notifications.lifecycle import NoticeState
 from talentprogram.notifications.models import Notice
+
+FRAMED = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"], "frame-ancestors": [SELF]}
 
 
 def in_development(person: Any, subject: Any) -> bool:
@@ -44,8 +50,9 @@ class OneLetter(Doorkeeper, TemplateView):
         return get_object_or_404(Notice.objects.select_related("person"), pk=self.kwargs["pk"])
 
 
+@method_decorator([csp(FRAMED), xframe_options_sameorigin], name="dispatch")
 class LetterHtml(OneLetter):
-    """The HTML part alone, for a frame that can do nothing."""
+    """The HTML part alone, for a frame that can do nothing: its own inline styles are let in, and nothing else."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponse(self.subject.body_html)
