@@ -185,12 +185,13 @@ MODELTRANSLATION_TRANSLATION_FILES = (
 )
 LOCALE_PATHS = [BASE_DIR / "talentprogram" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["talentprogram.formats"]
 USE_TZ = True
 TIME_ZONE = "Asia/Hong_Kong"  # deadlines are decided here; each page adds the reader's own zone
 
 # -- Celery: the postman and the clock -----------------------------------------------------------------------------
 # A broker that is stopped or hangs must never hold a request (docs/decisions/celery.md has the figures).
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
     "interval_start": 0,
@@ -229,6 +230,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "frame-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
