@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         problem = _problem(options.instance)
         answer = solve(problem, options.method, options.seed, options.favour, options.ties)
     except Unusable as refusal:
-        print(" ".join(str(refusal).split()), file=sys.stderr)
+        sys.stderr.write(" ".join(str(refusal).split()) + "\n")
         return UNUSABLE
     sys.stdout.buffer.write(text_of(answer).encode())
     return ANSWERED
@@ -52,7 +52,7 @@ def _problem(path: str) -> Problem:
 def _check(instance: str, answer: str) -> int:
     violations = check(_problem(instance), _load(answer))
     for violation in violations:
-        print(violation)
+        sys.stdout.write(f"{violation}\n")
     return FAILED if violations else ANSWERED
 
 

@@ -29,6 +29,7 @@ class Facts:
     lots: dict[str, int]
     seated: dict[Place, list[str]]
     capacity: dict[Place, int]
+    lower: dict[Place, int]
     locked: dict[str, str]
 
     @classmethod
@@ -52,10 +53,13 @@ class Facts:
         capacity = {("project", p.id): 0 if p.closed else p.capacity for p in problem.projects}
         capacity |= {("mentor", m.id): m.capacity for m in problem.mentors}
         capacity |= {("lab", k.id): k.capacity for k in problem.labs}
+        lower = {("project", p.id): 0 if p.closed else p.lower_quota for p in problem.projects}
+        lower |= {("mentor", m.id): m.lower_quota for m in problem.mentors}
+        lower |= {("lab", k.id): k.lower_quota for k in problem.labs}
         seated: dict[Place, list[str]] = {place: [] for place in capacity}
         locked = {problem.students[s]: problem.projects[p].id for s, p in problem.locked.items()}
         lots = _lots(problem, str(result.get("seed", 0)))
-        facts = cls(problem, number, project_number, matching, lots, seated, capacity, locked)
+        facts = cls(problem, number, project_number, matching, lots, seated, capacity, lower, locked)
         for name in problem.students:
             if name in matching:
                 for _, place, _ in facts.constraints(matching[name]):
@@ -108,6 +112,15 @@ class Facts:
         """Give the rank of a project; one more than the list is long where it is not listed."""
         wishes = self.wishes(student)
         return next((rank for wish, rank in wishes if wish == name), max((r for _, r in wishes), default=0) + 1)
+
+    def short(self, place: Place, count: int) -> int:
+        """Say what is missing to a lower quota; an empty project counts as closed and lacks nothing."""
+        return 0 if place[0] == "project" and count == 0 else max(0, self.lower[place] - count)
+
+    def position(self, student: str, name: str) -> int:
+        """Give a student's dense position at a project, behind everybody where the list does not know them."""
+        ranking = self.constraints(name)[0][2]
+        return 0 if ranking is None else ranking.get(student, max(ranking.values(), default=-1) + 1)
 
 
 def _lots(problem: Problem, seed: str) -> dict[str, int]:
@@ -244,29 +257,22 @@ class Audit:
         return [self.facts.rank(student, project) for student, project in self.facts.matching.items()]
 
     def deficits(self) -> list[tuple[str, str, int, int, int]]:
-        """List the lower quotas missed; an empty or closed project misses none."""
-        problem, rows = self.facts.problem, []
-        everywhere = [("project", p) for p in problem.projects]
-        everywhere += [("mentor", m) for m in problem.mentors] + [("lab", k) for k in problem.labs]  # type: ignore[misc]
-        for kind, row in everywhere:
-            count = len(self.facts.seated[kind, row.id])
-            if count < row.lower_quota and not (kind == "project" and (count == 0 or row.closed)):
-                rows.append((kind, row.id, count, row.lower_quota, row.lower_quota - count))
+        """List the lower quotas missed."""
+        facts, rows = self.facts, []
+        for place, seated in facts.seated.items():
+            if short := facts.short(place, len(seated)):
+                rows.append((*place, len(seated), facts.lower[place], short))
         return rows
 
     def values(self) -> dict[str, int]:
         """Evaluate the matching at the levels that are numbers."""
-        ranks, facts, position = self.ranks(), self.facts, 0
-        for student, project in facts.matching.items():
-            ranking = facts.constraints(project)[0][2]
-            if ranking is not None:
-                position += ranking.get(student, max(ranking.values(), default=-1) + 1)
+        ranks, facts = self.ranks(), self.facts
         return {
             "placed": len(ranks),
             "shortfall": sum(row[4] for row in self.deficits()),
             "worst_rank": max(ranks, default=0),
             "sum_squared": sum((rank - 1) ** 2 for rank in ranks),
-            "position": position,
+            "position": sum(facts.position(student, name) for student, name in facts.matching.items()),
         }
 
     def metrics(self, blocking: int) -> Iterator[Row]:
@@ -335,6 +341,9 @@ class Reasons:
         self.court = Court(audit.facts, "serial", audit.turns()) if audit.method == "serial" else court
         self.seed = str(audit.result.get("seed", 0)).encode()
         self.told_closed = {row["project"] for row in audit.result.get("closed", ())}
+        self.granted = dict(self.facts.matching)
+        self.count: Counter[Place] = Counter({place: len(row) for place, row in self.facts.seated.items()})
+        self.values, self.ranks = audit.values(), Counter(audit.ranks())
 
     def all(self) -> Iterator[Row]:
         """Check the reasons of every student."""
@@ -348,15 +357,16 @@ class Reasons:
                 if not self.holds(student, row):
                     yield "explanation_wrong", f"{student} {row['project']}", f"{row['outcome']} does not follow"
 
-    def due(self, student: str) -> list[tuple[str, int]]:
-        """List the choices to be explained: down to the seat, ties as drawn."""
-
-        def drawn(wish: tuple[str, int]) -> tuple[int, str]:
-            return wish[1], hmac(self.seed, f"{student}\0{wish[0]}".encode(), sha256).hexdigest()
-
-        wishes, seat = self.facts.wishes(student), self.facts.matching.get(student)
+    def drawn(self, student: str) -> list[tuple[str, int]]:
+        """List a student's choices and ranks, ties as drawn."""
+        wishes = self.facts.wishes(student)
         if len({rank for _, rank in wishes}) < len(wishes):
-            wishes.sort(key=drawn)
+            wishes.sort(key=lambda wish: (wish[1], hmac(self.seed, f"{student}\0{wish[0]}".encode(), sha256).digest()))
+        return wishes
+
+    def due(self, student: str) -> list[tuple[str, int]]:
+        """List the choices to be explained: down to the seat."""
+        wishes, seat = self.drawn(student), self.facts.matching.get(student)
         if seat is None:
             return wishes
         names = [name for name, _ in wishes]
@@ -378,7 +388,64 @@ class Reasons:
             return empty or any(facts.capacity[place] == 0 for _, place, _ in constraints)
         if outcome == "full_of_higher_priority":
             return any(self.counts(student, row, *constraint) for constraint in constraints)
-        return outcome == "another_choice_needed_it" and len(shut) == len(constraints)
+        if outcome != "another_choice_needed_it" or len(shut) < len(constraints):
+            return False
+        if self.audit.method != "optimal" or student in facts.locked:
+            return True
+        return self.gained(student, name) == row.get("gained")
+
+    def gained(self, student: str, name: str) -> dict[str, Any]:
+        """Grant the wish: the lowest at each full constraint leave and, in lottery order, take what has room."""
+        facts = self.facts
+        before = {student: facts.matching.get(student)}
+        self.move(student, None)
+        for _, place, _ in facts.constraints(name):
+            if self.count[place] >= facts.capacity[place]:
+                rows = reversed(self.court.movable[place])
+                loser = next((s for _, s in rows if s not in before), None)
+                if loser is not None:
+                    before[loser] = facts.matching.get(loser)
+                    self.move(loser, None)
+        self.move(student, name)
+        for loser in sorted(set(before) - {student}, key=facts.lots.__getitem__):
+            for wish, _ in self.drawn(loser):
+                fits = all(self.count[place] < facts.capacity[place] for _, place, _ in facts.constraints(wish))
+                if fits and facts.refusing(loser, wish) is None:
+                    self.move(loser, wish)
+                    break
+        values = self.after(before)
+        for other, seat in before.items():
+            self.move(other, seat)
+        for level, value in values.items():
+            if value != self.values[level]:
+                return {"level": level, "value": self.values[level], "otherwise": value}
+        return {"level": "lottery"}
+
+    def after(self, before: Mapping[str, str | None]) -> dict[str, int]:
+        """Evaluate the matching on trial, counting anew what moved."""
+        facts, after, ranks, touched = self.facts, dict(self.values), Counter(self.ranks), set()
+        for student, left in before.items():
+            for name, sign in ((left, -1), (self.granted.get(student), 1)):
+                if name is not None:
+                    rank = facts.rank(student, name)
+                    ranks[rank] += sign
+                    after["placed"] += sign
+                    after["sum_squared"] += sign * (rank - 1) ** 2
+                    after["position"] += sign * facts.position(student, name)
+                    touched |= {place for _, place, _ in facts.constraints(name)}
+        after["worst_rank"] = max((rank for rank, count in ranks.items() if count), default=0)
+        for place in touched:
+            after["shortfall"] += facts.short(place, self.count[place]) - facts.short(place, len(facts.seated[place]))
+        return after
+
+    def move(self, student: str, name: str | None) -> None:
+        """Move a student in the matching on trial."""
+        left = self.granted.pop(student, None)
+        if left is not None:
+            self.count.subtract(place for _, place, _ in self.facts.constraints(left))
+        if name is not None:
+            self.granted[student] = name
+            self.count.update(place for _, place, _ in self.facts.constraints(name))
 
     def shut_out(self, student: str, place: Place, ranking: Ranking | None) -> bool:
         """Whether a constraint refuses the student."""

@@ -40,13 +40,11 @@ def check(problem: Problem, result: Mapping[str, Any]) -> list[Violation]:
         return found
     if not isinstance(result.get("matching"), Mapping):
         raise Unusable("matching", "must be an object from student to project or null")
-    facts, shape = Facts.of(problem, result)
-    found += [Violation(*row) for row in shape]
+    facts, broken = Facts.of(problem, result)
     audit = Audit(facts, result)
-    found += [Violation(*row) for row in audit.feasibility()]
-    if not found:
-        found += [Violation(*row) for row in audit.statements()]
-    return found
+    broken += audit.feasibility()
+    rows = broken or audit.statements()  # reasons and numbers of a matching that cannot be would only repeat that
+    return found + [Violation(*row) for row in rows]
 
 
 def _hashes(problem: Problem, result: Mapping[str, Any]) -> Iterator[Violation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from labs.matching.gains import Gains
 from labs.matching.problem import Problem
 from labs.matching.seats import NOBODY, Level
 from labs.matching.stability import Cutoffs
@@ -18,8 +19,8 @@ Entry = dict[str, Any]
 class Explainer:
     """Reads the reasons off a matching, one student at a time."""
 
-    def __init__(self, cut: Cutoffs, choices: list[list[int]]) -> None:
-        self.cut = cut
+    def __init__(self, cut: Cutoffs, choices: list[list[int]], gains: Gains | None = None) -> None:
+        self.cut, self.gains = cut, gains
         self.problem: Problem = cut.problem
         self.choices = choices
         self.locked_at: dict[int, list[int]] = {}
@@ -38,7 +39,8 @@ class Explainer:
 
     def of(self, student: int) -> list[Entry]:
         """Explain one student's choices, best first; a locked place that was not listed comes last."""
-        problem, seat, rows = self.problem, self.cut.seats[student], []
+        problem, seat = self.problem, self.cut.seats[student]
+        rows: list[Entry] = []
         tied = problem.tied_ranks.get(student)
         for index, project in enumerate(self.choices[student]):
             rank = index + 1 if tied is None else tied[index]
@@ -80,11 +82,7 @@ class Explainer:
         fixed = [s for s in fixed if not self.above(s, level, key)]
         tied = self.tied(student, constraint, key)
         higher = cut.fill[constraint] - there - len(fixed) - tied
-        reason = (
-            f"All {capacity} places of {WORDS[level.kind]} {name} are held, {higher} by students of higher priority"
-        )
-        reason += f", {tied} of equal priority" if tied else ""
-        reason += f", {len(fixed)} fixed by hand." if fixed else "."
+        reason = held(f"{WORDS[level.kind]} {name}", capacity, higher, tied, len(fixed))
         numbers = {"higher": higher, "equal": tied, "fixed": len(fixed)}
         return {"outcome": FULL, "reason": reason, "at": at, **numbers}
 
@@ -103,7 +101,21 @@ class Explainer:
         """Say why a place that no priority bars was not given: what the whole gained."""
         if student in self.problem.locked:
             return {"outcome": NEEDED, "reason": "A place elsewhere was fixed by hand."}
+        if self.gains is not None:
+            quota = self.problem.projects[project].lower_quota
+            if quota > 1 and self.cut.fill[project] == 0:
+                return {"outcome": CLOSED, "reason": f"The project needs {quota} students and does not run."}
+            return {"outcome": NEEDED, **self.gains.of(student, project).told()}
         return {
             "outcome": NEEDED,
             "reason": "No placement satisfies every priority; this is one of the fewest pairs left unsatisfied.",
         }
+
+
+def held(where: str, capacity: int, higher: int, equal: int, fixed: int) -> str:
+    """Say in a sentence by how many of which priority all places are held."""
+    by = [f"{higher} by students of higher priority"] if higher or not (equal or fixed) else []
+    by += [f"{equal} by students of equal priority"] if equal else []
+    by += [f"{fixed} by hand"] if fixed else []
+    places, are = ("The only place", "is") if capacity == 1 else (f"All {capacity} places", "are")
+    return f"{places} of {where} {are} held: {', '.join(by)}."

@@ -33,7 +33,9 @@ class Promotion:
 
     def run(self) -> list[int]:
         """Let everybody propose until all are placed or have been promoted as often as allowed."""
-        waiting = [place for place in range(len(self.order) - 1, -1, -1) if self.order[place] not in self.problem.locked]
+        waiting = [
+            place for place in range(len(self.order) - 1, -1, -1) if self.order[place] not in self.problem.locked
+        ]
         while waiting:
             loser = self.propose(waiting.pop())
             if loser is not None:

@@ -99,9 +99,7 @@ class Search:
     def _priority_at(self, number: int, constraint: int) -> int:
         pair = self.pairs[number]
         return next(
-            self.priority(pair, level)
-            for level in self.house.levels[pair.project]
-            if level.constraint == constraint
+            self.priority(pair, level) for level in self.house.levels[pair.project] if level.constraint == constraint
         )
 
     def _all_above(self, constraint: int, limit: int) -> int | None:

@@ -7,8 +7,10 @@ from typing import Any
 
 from labs.matching import result as results
 from labs.matching.capacity import joint_capacity
+from labs.matching.closing import closed_projects
 from labs.matching.deficits import deficits
 from labs.matching.explain import Explainer
+from labs.matching.gains import Gains
 from labs.matching.lottery import Seed, draw, normal_seed, strict_choices
 from labs.matching.metrics import metrics
 from labs.matching.optimal import optimum
@@ -16,8 +18,8 @@ from labs.matching.problem import Problem
 from labs.matching.result import Result
 from labs.matching.seats import House, house_of
 from labs.matching.serial import first_come, serial_order, unranked
-from labs.matching.stability import Cutoffs, blocking_pairs, cutoffs
 from labs.matching.stabilise import Question
+from labs.matching.stability import Cutoffs, blocking_pairs, cutoffs
 from labs.matching.watch import Progress, Watch
 
 METHODS = ("stable", "optimal", "serial", "compare")
@@ -122,7 +124,9 @@ def _optimal(run: Run) -> Result:
     best = optimum(run.problem, run.house, run.order, run.choices, run.watch)
     cut = cutoffs(run.problem, run.house, best.seats, run.place)
     certificate: Result = {"proven": best.proven, "levels": [level.told() for level in best.levels]}
-    return run.told("optimal", cut, {}, certificate, Explainer(cut, run.choices))
+    extra = {"closed": closed_projects(run.problem, run.house, run.order, run.choices, best, run.watch)}
+    gains = Gains(cut, run.order, run.choices)
+    return run.told("optimal", cut, extra, certificate, Explainer(cut, run.choices, gains))
 
 
 def _compare(run: Run, favour: str, ties: str) -> Result:

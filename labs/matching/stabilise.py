@@ -94,9 +94,9 @@ class Question:
 
     def search_largest(self) -> Found:
         """Find a largest weakly stable matching: by promotion, and by search where that leaves a doubt."""
+        from labs.matching.linear import Outcome
         from labs.matching.objective import pairs_of
         from labs.matching.programme import Programme
-        from labs.matching.linear import Outcome
 
         seats = promoted(self.problem, self.house, self.order, self.choices)
         programme = Programme(self.problem, self.house, pairs_of(self.problem, self.choices, self.order), self.watch)

@@ -114,7 +114,9 @@ def test_a_mentor_takes_no_more_than_their_cap_over_all_projects_and_cohorts(sid
         placements.propose([(each, project) for each in students(project, 1)], run=run_of(project), at=make.NOON)
     with pytest.raises(Refused, match="takes only 2 students"):
         project = projects[0]
-        placements.propose([(make.enrolment(cohort=project.cohort), project)], run=project.cohort.rounds.get().runs.get(), at=make.NOON)
+        placements.propose(
+            [(make.enrolment(cohort=project.cohort), project)], run=project.cohort.rounds.get().runs.get(), at=make.NOON
+        )
     assert Placement.objects.count() == 2
 
 

@@ -76,7 +76,9 @@ def test_nobody_joins_twice():
         actions.join(project, by=project.industrial_mentor.person, at=AT)
 
 
-@pytest.mark.parametrize("gap", [{"industrial_mentor": None, "counterpart_confirmed": False}, {"counterpart_confirmed": False}])
+@pytest.mark.parametrize(
+    "gap", [{"industrial_mentor": None, "counterpart_confirmed": False}, {"counterpart_confirmed": False}]
+)
 def test_it_is_not_submitted_before_both_mentors_have_agreed(gap):
     project = make.project("draft")
     Project.objects.filter(pk=project.pk).update(**gap)
@@ -138,7 +140,14 @@ def test_a_material_change_takes_a_published_project_back_for_approval_and_a_sma
 
 def test_saving_without_a_change_changes_nothing():
     project = make.project("published", taught_skills=["Go"])
-    actions.amend(project, by=project.academic_mentor.person, at=AT, title_en=project.title_en, outcomes_en="", taught_skills=["Go"])
+    actions.amend(
+        project,
+        by=project.academic_mentor.person,
+        at=AT,
+        title_en=project.title_en,
+        outcomes_en="",
+        taught_skills=["Go"],
+    )
     assert state_of(project) == "published" and not Entry.objects.exists()
 
 
@@ -197,7 +206,9 @@ def test_a_suspended_project_comes_back_and_one_without_students_is_closed():
     assert state_of(project) == "closed"
 
 
-@pytest.mark.parametrize("verb", [actions.endorse, actions.clear, actions.publish, actions.reapprove, actions.restore, actions.close])
+@pytest.mark.parametrize(
+    "verb", [actions.endorse, actions.clear, actions.publish, actions.reapprove, actions.restore, actions.close]
+)
 def test_no_verb_moves_a_draft_past_its_table(verb):
     project = make.project("draft")
     with pytest.raises(Refused):

@@ -51,9 +51,7 @@ def world():
 
 
 def test_a_new_round_draws_its_lottery_and_publishes_the_commitment():
-    made = actions.set_up(
-        Round(cohort=make.cohort(), opens_at=AT, closes_at=AFTER), by=make.coordinator(), at=AT
-    )
+    made = actions.set_up(Round(cohort=make.cohort(), opens_at=AT, closes_at=AFTER), by=make.coordinator(), at=AT)
     assert len(made.seed) == 32 and made.seed_commitment == sha256(made.seed.encode()).hexdigest()
     assert Entry.objects.get().detail == {"seed_commitment": made.seed_commitment}
 

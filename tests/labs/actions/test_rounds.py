@@ -111,7 +111,12 @@ def test_a_cohort_without_participants_or_projects_says_so():
 def test_a_lead_mentor_with_projects_in_two_labs_is_refused_in_the_engine_s_words():
     round = make.small_round()
     first = round.cohort.projects.get(code="P1")
-    make.project(cohort=round.cohort, code="P3", theme=make.theme("TQ", make.lab("QUANTUM")), academic_mentor=first.academic_mentor)
+    make.project(
+        cohort=round.cohort,
+        code="P3",
+        theme=make.theme("TQ", make.lab("QUANTUM")),
+        academic_mentor=first.academic_mentor,
+    )
     with pytest.raises(Refused, match="keep a lead mentor's projects in one lab"):
         rounds.start(round, methods=["optimal"], by=make.coordinator(), at=make.NOON)
 
@@ -264,7 +269,10 @@ def test_a_result_that_was_tampered_with_in_the_database_is_not_published():
     run = step.approved(make.small_round())
     for placement in run.placements.all():
         step.answer(placement, "confirm", "confirm")
-    run.result["matching"]["S01"], run.result["matching"]["S02"] = run.result["matching"]["S02"], run.result["matching"]["S01"]
+    run.result["matching"]["S01"], run.result["matching"]["S02"] = (
+        run.result["matching"]["S02"],
+        run.result["matching"]["S01"],
+    )
     MatchRun.objects.filter(pk=run.pk).update(result=run.result)
     with pytest.raises(Refused, match="not the one that was approved"):
         rounds.publish(MatchRun.objects.get(pk=run.pk), by=make.coordinator(), at=make.NOON)

@@ -43,13 +43,22 @@ def ground(partners):
 
 
 def project_file(*rows):
-    return "\n".join(["cohort,code,theme,title_en,title_zh_hant,capacity,academic_mentor,industrial_mentor,agreed,site,required_skills", *rows])
+    return "\n".join(
+        [
+            "cohort,code,theme,title_en,title_zh_hant,capacity,academic_mentor,industrial_mentor,agreed,site,required_skills",
+            *rows,
+        ]
+    )
 
 
 def test_a_rehearsal_says_what_is_new_and_changes_nothing(partners):
     plan = rehearse(MENTORS, MENTOR_FILE)
     assert [line.key for line in plan.created] == ["A05", "I03"] and not plan.problems
-    assert not Mentor.objects.exists() and not Entry.objects.exists() and not Person.objects.filter(email="mo@example.org").exists()
+    assert (
+        not Mentor.objects.exists()
+        and not Entry.objects.exists()
+        and not Person.objects.filter(email="mo@example.org").exists()
+    )
 
 
 def test_mentors_come_in_with_their_names_and_the_role_of_their_side(partners):
@@ -139,7 +148,9 @@ def test_a_file_with_another_shape_is_refused_as_a_whole(partners, text, why):
 
 
 def test_a_byte_order_mark_semicolons_and_lines_within_a_cell_are_read(partners):
-    text = importing.text_of(b"\xef\xbb\xbf" + MENTOR_FILE.replace("en; yue", "en").replace("en; cmn", "en").replace(",", ";").encode())
+    text = importing.text_of(
+        b"\xef\xbb\xbf" + MENTOR_FILE.replace("en; yue", "en").replace("en; cmn", "en").replace(",", ";").encode()
+    )
     assert len(rehearse(MENTORS, text).created) == 2
     text = MENTOR_FILE.replace("lru,en; yue", 'lru,"en;\nyue"') + "I09,broken,X,Y,,en,industrial,sst,en,2\n"
     assert [(each.row, each.column) for each in rehearse(MENTORS, text).problems] == [(4, "email")]
@@ -156,7 +167,9 @@ def test_projects_on_which_both_mentors_agreed_go_to_the_lab_manager_and_the_oth
 
 
 def test_errors_of_projects_name_what_is_not_known(ground):
-    plan = rehearse(PROJECTS, project_file("JT27,AI-01,T99,Channels,,2,I03,A05,yes,moon,", "JT26,AI 2,T01,,,0,A05,I03,maybe,,"))
+    plan = rehearse(
+        PROJECTS, project_file("JT27,AI-01,T99,Channels,,2,I03,A05,yes,moon,", "JT26,AI 2,T01,,,0,A05,I03,maybe,,")
+    )
     assert [(each.row, each.column) for each in plan.problems] == [
         (2, "theme"), (2, "academic_mentor"), (2, "industrial_mentor"), (2, "site"),
         (3, "cohort"), (3, "code"), (3, "title_en"), (3, "capacity"), (3, "agreed"),
@@ -168,7 +181,9 @@ def test_a_refusal_of_the_verb_shows_in_the_rehearsal(ground):
     row = "JT27,AI-01,T01,Channels,,2,A05,I03,yes,,"
     apply(PROJECTS, project_file(row))
     plan = rehearse(PROJECTS, project_file(row.replace("Channels", "Other")))
-    assert plan.problems == [Problem(2, "", "While a project is being approved it cannot be changed. Ask for it to be sent back to you.")]
+    assert plan.problems == [
+        Problem(2, "", "While a project is being approved it cannot be changed. Ask for it to be sent back to you.")
+    ]
 
 
 def test_what_was_agreed_is_not_taken_back_by_a_file(ground):
@@ -188,6 +203,9 @@ def test_a_confirmation_holds_only_for_what_was_shown(ground):
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_looking_things_up_costs_the_same_however_many_rows_there_are(ground, count, django_assert_num_queries):
-    rows = [{"cohort": "JT27", "code": f"AI-{n}", "academic_mentor": "A05", "industrial_mentor": "I03"} for n in range(count)]
+    rows = [
+        {"cohort": "JT27", "code": f"AI-{n}", "academic_mentor": "A05", "industrial_mentor": "I03"}
+        for n in range(count)
+    ]
     with django_assert_num_queries(5):
         PROJECTS.known(rows)
