@@ -29,6 +29,7 @@ class Search:
         self.ousted = [1.0] * len(board.ids)
         self.unplaced: list[int] = []
         self.keep: set[int] = set()
+        self._deferred: set[int] = set()
         self.best: Where = []
         self.best_cost = math.inf
         self.hopeless = [x for x in range(len(board.ids)) if not self._anywhere(x)]
@@ -54,16 +55,21 @@ class Search:
     def construct(self, goes_on: Callable[[], bool]) -> bool:
         """Place what is queued, pushing out what is in the way; say whether everything stands."""
         best: Where = list(self.board.where)
-        missing, stuck = len(self.unplaced), list[int]()
+        missing, self._deferred, stuck = len(self.unplaced), set(), list[int]()
         while self.unplaced and goes_on():
             x = self._hardest()
             spot = self.cheapest(x)
+            if spot is None and x not in self._deferred:
+                self._deferred.add(x)
+                self.unplaced.append(x)
+                continue
             if spot is None:
                 spot = self._least_bad(x)
                 if spot is None:
                     stuck.append(x)
                     continue
                 self._oust(x, spot)
+            self._deferred.discard(x)
             self.board.put(x, *spot)
             if len(self.unplaced) + len(stuck) < missing:
                 missing, best = len(self.unplaced) + len(stuck), list(self.board.where)
@@ -74,13 +80,14 @@ class Search:
         return not self.unplaced
 
     def _hardest(self) -> int:
-        """Take the next session from the queue: pushed out most, then tightest."""
+        """Take the next session from the queue: first those not known to fit nowhere, pushed out most, tightest."""
         i = max(range(len(self.unplaced)), key=lambda i: self._urgency(self.unplaced[i]))
         return self.unplaced.pop(i)
 
-    def _urgency(self, x: int) -> tuple[float, int]:
+    def _urgency(self, x: int) -> tuple[bool, float, int]:
         waiting = sum(self.board.where[y] is None for y in self.board.before[x])
-        return (self.ousted[x] * (1 + self._tightness[x]) / (1 + waiting), -x)
+        urgency = self.ousted[x] * (1 + self._tightness[x]) / (1 + waiting)
+        return (x not in self._deferred, urgency, -x)
 
     def _least_bad(self, x: int) -> tuple[int, int] | None:
         """Of some places drawn at random, the one whose sessions have been pushed out least; None if all must stay."""

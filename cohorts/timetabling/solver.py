@@ -28,6 +28,10 @@ LOOKS_A_SECOND = 700_000
 RESERVE = 0.05
 PATIENCE = 0.3
 HEAR = 0.02
+MANY = 20
+"""For so many unplaced sessions it is said what blocks them."""
+MOST = 0.01
+"""Seconds a session that may be spent on placing the most."""
 PROVABLE = 120
 """Up to so many sessions one worker spends the end of its time on proof."""
 
@@ -84,18 +88,22 @@ class _Solving:
     # a first plan -----------------------------------------------------------------------------------------------
     def _construct(self) -> bool:
         search, effort = self.search, self.effort
+        if search.hopeless:
+            self._explain(search.hopeless[:1])
         patience = min(PATIENCE / effort.seconds, 0.2)
-        if not search.hopeless and search.construct(lambda: self._goes_on(patience)):
-            self._found()
-            return True
-        unplaced = search.hopeless[:1] or search.unplaced
-        self._ask("explain", unplaced=[self.board.ids[x] for x in unplaced])
+        placed = search.construct(lambda: self._goes_on(patience))
+        if not placed and not search.hopeless:
+            self._explain(search.unplaced)
         while self.asked and self._goes_on():
-            if self.workers > 1 and search.unplaced and search.construct(lambda: self._goes_on() and bool(self.asked)):
-                break
-            if not self.workers > 1 or not search.unplaced:
+            if self.workers > 1 and search.unplaced:
+                if search.construct(lambda: self._goes_on() and bool(self.asked)) and not search.hopeless:
+                    break
+            else:
                 sleep(HEAR)
         return self._whole() or self._persist()
+
+    def _explain(self, unplaced: list[int]) -> None:
+        self._ask("explain", unplaced=[self.board.ids[x] for x in unplaced])
 
     def _whole(self) -> bool:
         """Whether every session stands, on the board or in what the child has offered."""
@@ -119,12 +127,32 @@ class _Solving:
         return False
 
     def _place_most(self) -> None:
-        """After a conflict: the plan with the most sessions placed, proven where time allows."""
+        """After a conflict: the plan with the most sessions placed. One missing is the best; else look further."""
         self.offered.clear()
-        if len(self.search.unplaced) + len(self.search.hopeless) <= 1:
-            return
+        best = list(self.board.where)
+        named = dict.fromkeys(xid for item in self.conflict or () for xid in item["sessions"])
+        for xid in named:
+            if best.count(None) <= 1 or not self._goes_on():
+                break
+            self._place_without(self.board.number[xid])
+            best = min(best, list(self.board.where), key=lambda where: where.count(None))
+        self.board.set_plan(best)
+        if best.count(None) > 1 and self._goes_on():
+            self._prove_most()
+
+    def _place_without(self, x: int) -> None:
+        """Place everything but one session of the conflict."""
+        self.board.set_plan([None] * len(self.board.ids))
+        search = Search(self.board, self.seed)
+        search.hopeless = sorted({*search.hopeless, x})
+        search.begin()
+        until = self.effort.share() + min(PATIENCE / self.effort.seconds, 0.1)
+        search.construct(lambda: self._goes_on(until))
+
+    def _prove_most(self) -> None:
         self._ask("most", plan=self.board.plan())
-        while self.asked and self._goes_on():
+        until = self.effort.real() + MOST * len(self.problem.sessions)
+        while self.asked and self._goes_on() and self.effort.real() < until:
             sleep(HEAR)
         for plan in self.offered:
             if len(plan) > len(self.board.plan()):
@@ -243,7 +271,8 @@ class _Solving:
         total = cost(problem, plan)
         if status == "feasible" and total["total"] <= self.bound + 1e-9:
             status = "optimal"
-        unplaced = {xid: self._blocking(plan, xid) for xid in problem.sessions if xid not in plan}
+        missing = [xid for xid in problem.sessions if xid not in plan]
+        unplaced = {xid: self._blocking(plan, xid) for xid in missing[:MANY]} | {xid: [] for xid in missing[MANY:]}
         answer: dict[str, Any] = {"status": status, "plan": written(problem, plan), "unplaced": unplaced, "cost": total}
         if status == "infeasible":
             answer["partial"], answer["plan"] = answer["plan"], {}

@@ -70,7 +70,7 @@ class Explaining:
         answer = decide(Model(self.labels, set(sessions), frozenset(lifted), wanted), left, self.work)
         if answer is None or answer is True:
             raise TooLong
-        return answer or None
+        return None if answer is False else answer
 
     def _complete(self, plan: Plan) -> tuple[dict[str, Place], set[str]]:
         """Put the other sessions around a plan; say which find no place."""
@@ -132,8 +132,21 @@ class Explaining:
             "subject": subject,
             "text": words(self.problem, item, concerned),
             "sessions": concerned,
-            "without": " ".join(hit.text for hit in broken[:3]),
+            "without": self._relaxed(item, sessions),
         }
+
+    def _relaxed(self, item: Item, sessions: Sequence[str]) -> str:
+        """What lifting an item would give, when everything else holds."""
+        plan = self.decide(sessions, lifted=[item])
+        if plan is None:
+            return "Another rule would still stand in the way."
+        broken = [hit for hit in violations(self.problem, plan) if (hit.rule, hit.subject) == item]
+        moved = list(dict.fromkeys(xid for hit in broken for xid in hit.sessions))[:3]
+        spots = [self._spot(xid, plan[xid]) for xid in moved]
+        return f"Then all of these could be placed, with {'; '.join(spots)}." if spots else "Then all could be placed."
+
+    def _spot(self, xid: str, place: Place) -> str:
+        return f"{xid} on {self.problem.when(place.start)}" + (f" in {place.room}" if place.room else "")
 
 
 _RELUCTANCE = (

@@ -56,6 +56,7 @@ class Model:
         self._domains: dict[str, int] = {}
         for xid in self.ids:
             self._session(xid)
+        self.impossible = self.impossible or (not optional and self._circular())
         if not self.impossible:
             self._apart()
             self._order()
@@ -64,6 +65,18 @@ class Model:
     def active(self, rule: str, subject: str) -> bool:
         """Whether an item holds."""
         return (rule, subject) not in self.lifted and (self.only is None or (rule, subject) in self.only)
+
+    def _circular(self) -> bool:
+        """Whether the order of these sessions runs in a circle, which bounds alone would find only step by step."""
+        waits = {
+            xid: {before for before in self.problem.sessions[xid].after if before in self.start}
+            for xid in self.start
+            if self.active("order", xid)
+        }
+        while ready := [xid for xid, before in waits.items() if not before & waits.keys()]:
+            for xid in ready:
+                del waits[xid]
+        return bool(waits)
 
     # one session ------------------------------------------------------------------------------------------------
     def _session(self, xid: str) -> None:
