@@ -144,9 +144,9 @@ def nav(context: Mapping[str, Any], route: str, label: Any) -> SafeString | str:
         return ""
     path = getattr(context.get("request"), "path", "")
     if path == address:
-        current: SafeString | str = format_html(' aria-current="page"')
+        current: SafeString | str = format_html(' aria-current="{}"', "page")
     else:
-        current = format_html(' aria-current="true"') if address != "/" and path.startswith(address) else ""
+        current = format_html(' aria-current="{}"', "true") if address != "/" and path.startswith(address) else ""
     return format_html('<li><a href="{}"{}>{}</a></li>', address, current, label)
 
 
