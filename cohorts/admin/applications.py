@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from cohorts import policies
 from cohorts.actions import admissions, enrolments, screening
 from cohorts.forms.admissions import OutOfTurn
+from cohorts.forms.imports import APPLICANTS
 from cohorts.forms.screening import Ineligible, MissingItems, Outcome, Waiver
 from cohorts.lifecycles.applications import APPLICATION
 from cohorts.models import Application
@@ -19,6 +20,7 @@ from cohorts.queries import screening as asked
 from cohorts.wording import APPLICATION_MOVES as SAID
 from talentprogram.kernel import clock
 from talentprogram.kernel.admin import ReadOnlyDesk, StateFilter, Verb
+from talentprogram.kernel.admin_import import ImportDesk
 from talentprogram.kernel.forms import Reason
 from talentprogram.kernel.lifecycle import Refused
 from talentprogram.kernel.templatetags.kernel import lang
@@ -27,10 +29,12 @@ MOST_REFUSALS_SHOWN = 20
 
 
 @admin.register(Application)
-class ApplicationDesk(ReadOnlyDesk):
+class ApplicationDesk(ImportDesk, ReadOnlyDesk):
     """Applications of all calls."""
 
     may_view = policies.coordinates
+    may_import = policies.coordinates
+    importer = APPLICANTS
     lifecycle = APPLICATION
     verbs = {
         "request_info": Verb(screening.request_info, SAID["request_info"], MissingItems),
