@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from talentprogram.accounts import policies
 from talentprogram.accounts.models import Person, RoleGrant
 from talentprogram.kernel.admin import ModelDesk
+
+admin.site.unregister([Group, EmailAddress])  # roles are grants, and an address is changed by its owner
 
 
 class Grants(admin.TabularInline):
