@@ -268,3 +268,23 @@ ENROLMENT_MOVES = {
     "terminate": _("Terminate"),
     "transfer_cohort": _("Transfer to another cohort"),
 }
+RULES = {  # of the timetabling engine (its names are the keys), as a coordinator reads them
+    "person_overlap": _("a person would be in two places"),
+    "group_overlap": _("a group would be in two places"),
+    "room_overlap": _("a room would be taken twice"),
+    "person_unavailable": _("a teacher is not available"),
+    "room_unavailable": _("a room is not available"),
+    "holiday": _("a partner has a holiday"),
+    "outside_day": _("it would lie outside the teaching day"),
+    "room_too_small": _("the room is too small"),
+    "room_lacks_feature": _("the room lacks what is needed"),
+    "wrong_site": _("the room is at another site"),
+    "travel_too_short": _("there is no time to travel between sites"),
+    "order": _("it would come before what it follows"),
+    "outside_window": _("it would lie outside its window"),
+    "group_day_too_long": _("a group would have too long a day"),
+    "person_day_too_long": _("a person would have too long a day"),
+    "pin_broken": _("it would leave where it is pinned"),
+    "frozen_moved": _("it lies in the past"),
+    "off_grid": _("it would not begin on the half hour"),
+}

@@ -10,7 +10,7 @@ from django.utils import formats, timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from cohorts import timetabling
+from cohorts import timetabling, wording
 from cohorts.lifecycles.timetables import SESSION, TIMETABLE, SessionState, TimetableState
 from cohorts.models import Cohort, Enrolment, Feed, Follower, Session, Timetable
 from cohorts.queries import timetables as asked
@@ -63,7 +63,8 @@ def solve(timetable: Timetable, *, at: datetime, seconds: float = SECONDS) -> No
 
 def _why_not(answer: dict[str, Any], words: dict[str, str]) -> str:
     lines = [item["text"] for item in answer.get("conflict") or []]
-    lines = lines or [f"{code}: {', '.join(map(str, rules))}" for code, rules in (answer.get("unplaced") or {}).items()]
+    for code, rules in () if lines else (answer.get("unplaced") or {}).items():
+        lines.append(f"{words.get(code, code)}: {', '.join(str(wording.RULES.get(rule, rule)) for rule in rules)}")
     return asked.in_words("\n".join(lines), words)
 
 
@@ -87,11 +88,11 @@ def publish(timetable: Timetable, *, by: Any, at: datetime) -> int:
         raise Refused(_("The sessions have changed since this version was solved. Make a new version first."))
     for earlier in Timetable.objects.filter(cohort=cohort, state=TimetableState.PUBLISHED):
         advance(earlier, TIMETABLE, "supersede", by=None, at=at)
+    entry = advance(timetable, TIMETABLE, "publish", by=by, at=at, published_at=at)
     rooms = {room.code: room for room in Room.objects.all()}
     changed = [each for each in asked.sessions_of(cohort) if _put(each, timetable.plan["plan"], rooms, by, at)]
-    detail = {"changed": len(changed)}
-    changes = [asked.code_of(session) for session in changed]
-    entry = advance(timetable, TIMETABLE, "publish", by=by, at=at, published_at=at, changes=changes, detail=detail)
+    timetable.changes = [asked.code_of(session) for session in changed]
+    timetable.save(update_fields=["changes", "updated_at"])
     _tell(timetable, changed, entry.key, at)
     return len(changed)
 

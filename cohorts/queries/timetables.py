@@ -34,6 +34,7 @@ def instance(cohort: Cohort, *, at: datetime) -> dict[str, Any]:
     """The cohort as a timetable/1 instance (docs/decisions/timetabling-engine.md): what there is to place, and where."""
     sessions = list(sessions_of(cohort))
     teachers = {teacher.pk: teacher for session in sessions for teacher in session.teachers.all()}
+    groups = _groups(cohort)
     document = {
         "format": "timetable/1",
         "cohort": {
@@ -41,8 +42,8 @@ def instance(cohort: Cohort, *, at: datetime) -> dict[str, Any]:
             "weekdays": [1, 2, 3, 4, 5], "day_starts": DAY_STARTS, "day_ends": DAY_ENDS, "grid_minutes": GRID_MINUTES,
         },
         "holidays": _holidays(cohort),
-        "groups": _groups(cohort),
-        "people": _people(teachers, cohort),
+        "groups": groups,
+        "people": _members(groups) | _people(teachers),
         "rooms": _rooms(cohort),
         "travel_minutes": {f"{way.here.code}|{way.there.code}": way.minutes for way in Travel.objects.select_related("here", "there")},
         "sessions": {code_of(session): _session(session) for session in sessions},
@@ -77,11 +78,16 @@ def _groups(cohort: Cohort) -> dict[str, Any]:
     return groups
 
 
-def _people(teachers: dict[Any, Person], cohort: Cohort) -> dict[str, Any]:
+def _members(groups: dict[str, Any]) -> dict[str, Any]:
+    """Participants can be had at any time; they are named so that nobody is in two places."""
+    return {member: {} for group in groups.values() for member in group.get("members", [])}
+
+
+def _people(teachers: dict[Any, Person]) -> dict[str, Any]:
     away: dict[Any, list[dict[str, str]]] = defaultdict(list)
     for each in Unavailability.objects.filter(person__in=teachers).order_by("begins_at"):
         away[each.person_id].append({"from": each.begins_at.isoformat(), "to": each.ends_at.isoformat()})
-    return {str(pk): {"time_zone": teacher.time_zone, "unavailable": away[pk]} for pk, teacher in sorted(teachers.items(), key=lambda item: str(item[0]))}
+    return {str(pk): {"time_zone": teacher.time_zone, "unavailable": away[pk]} for pk, teacher in teachers.items()}
 
 
 def _rooms(cohort: Cohort) -> dict[str, Any]:

@@ -137,7 +137,7 @@ class ModelDesk(admin.ModelAdmin):
             if verb not in self.verbs or not (self.verbs[verb].policy or type(self).may_view)(request.user, thing):
                 raise Http404
             chosen = self.verbs[verb]  # no longer open: the verb itself says why
-        form = chosen.ask(thing, request.POST or None, request.FILES or None)
+        form = chosen.ask(thing, *((request.POST, request.FILES) if request.method == "POST" else ()))
         if request.method == "POST" and form.is_valid():
             try:
                 chosen.act(thing, by=request.user, at=clock.now(), **form.cleaned_data)

@@ -8,11 +8,12 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db.models import Q
 
-from cohorts.actions.applications import keep_version
+from cohorts.actions import submissions
 from cohorts.lifecycles.applications import APPLICATION
 from cohorts.lifecycles.calls import CALL
 from cohorts.lifecycles.references import REFERENCE
 from cohorts.models import Answer, Application, Call, Consent, Document, Question, Reference
+from cohorts.queries.applications import Filled
 from labs.models import Theme
 from talentprogram.home.demo import texts
 from talentprogram.home.demo.life import Diary, between, days, office_hours
@@ -54,7 +55,13 @@ class Intake:
 
     def _later(self, at: datetime, each: Applicant, table: Any, name: str, by: Any = None, **stamps: Any) -> None:
         """A move of an application that does not exist yet when the year is planned."""
-        self.diary.write(at, lambda when: advance(self.applications[each.number], table, name, by=by, at=when, **stamps))
+
+        def go(when: datetime) -> None:
+            application = self.applications[each.number]
+            application.refresh_from_db(fields=["state"])
+            advance(application, table, name, by=by, at=when, **stamps)
+
+        self.diary.write(at, go)
 
     def _draft(self, each: Applicant) -> None:
         year = self.year
@@ -130,7 +137,7 @@ class Intake:
     def _submit(self, each: Applicant, at: datetime) -> None:
         application = self.applications[each.number]
         advance(application, APPLICATION, "submit", by=each.person, at=at, submitted_at=at, saved_at=at)
-        keep_version(application, at=at)
+        submissions.keep_version(application, Filled(application), at)
         Consent.objects.bulk_create(
             Consent(
                 person=each.person, application=application, purpose=key, given=True, at=at, language=each.language,

@@ -6,9 +6,10 @@ from random import Random
 from typing import Any
 
 from cohorts.models import Enrolment
+from labs.actions import placements, publication, rounds
 from labs.lifecycles.projects import PROJECT
 from labs.lifecycles.rankings import PREFERENCE_LIST
-from labs.models import Choice, Mentor, PreferenceList, Project, Round
+from labs.models import Choice, MatchRun, Mentor, PreferenceList, Project, Round
 from talentprogram.home.demo.life import Diary, between, days
 from talentprogram.home.demo.people import SEED, Applicant
 from talentprogram.home.demo.places import rows, three
@@ -27,6 +28,8 @@ OUTCOMES = three(
     "一项你能辩护的测量、别人也能运行的程序，以及用五分钟向决策者解释两者的能力。",
 )
 REQUIRED = {"AI": ["Python"], "QUANTUM": ["Linear algebra"]}
+ONE_MORE = ("A01", "A20", "I02", "I03")
+"""With one more place at each of these mentors all 48 can be placed (domain model §6.4)."""
 TAUGHT = {"AI": ["Measurement on a live network", "Writing for two readers"], "QUANTUM": ["Work at an optical bench", "Writing for two readers"]}
 
 
@@ -49,6 +52,7 @@ class Placing:
                 at = between(self.chance, self.year.time(6, 21, 12), self.year.time(7, 9, 11), rush=1.8)
                 self.diary.write(at, lambda when, each=each: self._submit(each, when))
         self.diary.write(self.year.time(7, 9, 12), self._lock)
+        self._match()
 
     def _project(self, row: dict[str, str], number: int) -> None:
         theme = self.places["themes"][row["theme"]]
@@ -92,3 +96,37 @@ class Placing:
     def _lock(self, at: datetime) -> None:
         for chosen in PreferenceList.objects.filter(round=self.round, state="submitted").select_related("round"):
             advance(chosen, PREFERENCE_LIST, "lock", by=None, at=at)
+
+    def _match(self) -> None:
+        """Four mentors take one more; the optimal answer gets both keys, every mentor's word, and is published."""
+        year, write = self.year, self.diary.write
+        write(year.time(7, 13, 9), self._one_more_each)
+        write(year.time(7, 13, 10), self._compute)
+        write(year.time(7, 14, 10), lambda at: rounds.propose(self._run(), by=self.staff["tam"], at=at))
+        for key, day in (("kwong", 15), ("shen", 16)):
+            write(year.time(7, day, 11), lambda at, key=key: rounds.approve(self._run(), content_hash=self._run().result_hash, by=self.staff[key], at=at))
+        write(year.time(7, 27, 15), self._confirm)
+        write(year.time(8, 6, 10), lambda at: publication.publish(self._run(), by=self.staff["tam"], at=at))
+
+    def _run(self) -> MatchRun:
+        assert self.round is not None
+        return self.round.runs.latest("number")
+
+    def _one_more_each(self, at: datetime) -> None:
+        for code in ONE_MORE:
+            mentor = self.mentors[code]
+            mentor.max_students += 1
+            mentor.save(update_fields=["max_students"])
+            record(mentor, "one_more", by=self.staff["tam"], at=at, as_="coordinator")
+
+    def _compute(self, at: datetime) -> None:
+        assert self.round is not None
+        run = rounds.start_run(self.round, method="optimal", by=self.staff["tam"], at=at)
+        rounds.validate(run, by=self.staff["tam"], at=at)
+        rounds.compute(run, at=at)
+
+    def _confirm(self, at: datetime) -> None:
+        for placement in self._run().placements.select_related("project"):
+            for mentor in placement.project.mentors:
+                placement.refresh_from_db()
+                placements.reply(placement, mentor=mentor, answer="confirm", by=mentor.person, at=at)

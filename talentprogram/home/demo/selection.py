@@ -91,18 +91,22 @@ class Selection:
         self._ends()
 
     def _act(self, at: datetime, each: Applicant, action: Any, by: Any, **more: Any) -> None:
-        self.diary.write(at, lambda when: action(self.intake.applications[each.number], by=by, at=when, **more))
+        self.diary.write(at, lambda when: action(self._fresh(each), by=by, at=when, **more))
+
+    def _fresh(self, each: Applicant) -> Any:
+        """The application as it stands now: actions work on rows of their own."""
+        application = self.intake.applications[each.number]
+        application.refresh_from_db()
+        return application
 
     def _promoted_answer(self, at: datetime) -> None:
         for each in self.promoted:
-            application = self.intake.applications[each.number]
-            application.refresh_from_db()
+            application = self._fresh(each)
             if application.state == ApplicationState.OFFERED:
                 admissions.accept(application, by=each.person, at=at)
 
     def _expire(self, each: Applicant, at: datetime) -> None:
-        application = self.intake.applications[each.number]
-        application.refresh_from_db()
+        application = self._fresh(each)
         admissions.expire(application, at=max(at, application.answer_by))
 
     def _enrol(self, each: Applicant, at: datetime) -> None:
@@ -115,8 +119,7 @@ class Selection:
             advance(condition, CONDITION, "verify", by=self.staff["tam"], at=at)
 
     def _write_enrolment(self, each: Applicant, at: datetime) -> None:
-        application = self.intake.applications[each.number]
-        application.refresh_from_db()
+        application = self._fresh(each)
         advance(application, APPLICATION, "enrol", by=self.staff["tam"], at=at)
         enrolment = Enrolment.objects.create(
             person=each.person, cohort=self.intake.call.cohort, application=application, code=each.code, stream=each.stream,
@@ -139,8 +142,7 @@ class Selection:
 
     def _leave(self, at: datetime, each: Applicant, move: str, by: Any, **stamps: Any) -> None:
         def go(when: datetime) -> None:
-            application = self.intake.applications[each.number]
-            application.refresh_from_db()
+            application = self._fresh(each)
             advance(application, APPLICATION, move, by=by, at=when, **stamps)
             seats.free(application)
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management import call_command
 from django.db import transaction
 
-from cohorts.actions import applications
+from cohorts.actions import applications, timetables
+from cohorts.lifecycles.calls import CALL
 from cohorts.models import Call, Cohort, Seat
 from talentprogram.home.demo import form, people, places, training
 from talentprogram.home.demo.calendar import Year
@@ -18,6 +19,9 @@ from talentprogram.home.demo.placement import Placing
 from talentprogram.home.demo.places import rows, three
 from talentprogram.home.demo.selection import Selection
 from talentprogram.journal import protection
+from talentprogram.journal.advance import advance
+from talentprogram.notifications import rendering
+from talentprogram.notifications.models import Notice
 from talentprogram.partners.models import Installation
 
 SEATS = 50
@@ -57,8 +61,27 @@ def build(bookmark: str, year: Year, say: Say) -> None:
     count = diary.play()
     backdate(intake)
     training.join_groups(list(cohort.enrolments.order_by("code")), groups)
+    if year.now > year.time(8, 16):
+        say("the timetable …")
+        _publish_timetable(cohort, year, staff["tam"])
+    _settle(year)
     _open_call(bookmark, call, year, known, staff)
     say(f"{count} events have happened.")
+
+
+def _publish_timetable(cohort: Cohort, year: Year, by: Any) -> None:
+    timetable = timetables.draft(cohort, by=by, at=year.time(8, 13, 10))
+    timetables.solve(timetable, at=year.time(8, 13, 11), seconds=5)
+    timetables.publish(timetable, by=by, at=year.time(8, 16, 10))
+
+
+def _settle(year: Year) -> None:
+    """Letters of the story's past have long been sent; those of the last two days still wait as they would."""
+    for notice in Notice.objects.filter(not_before__lt=year.now - timedelta(days=2), state__in=["planned", "held"]).select_related("person"):
+        words = rendering.compose(notice.kind, notice.values, language=notice.language, zone=notice.time_zone, name=notice.person.name, ref=str(notice.pk)[-12:])
+        Notice.objects.filter(pk=notice.pk).update(
+            state="sent", sent_at=notice.not_before, attempts=1, subject_line=words.subject, body_text=words.text, body_html=words.html
+        )
 
 
 def _cohort(year: Year) -> Cohort:
@@ -100,9 +123,6 @@ def _open_call(bookmark: str, anchor: Call, year: Year, known: dict[str, Any], s
 
 def _next_call(cohort: Cohort, year: Year, known: dict[str, Any], staff: dict[str, Any]) -> Call:
     """Next year's call, open since ten days and for a month."""
-    from cohorts.lifecycles.calls import CALL
-    from talentprogram.journal.advance import advance
-
     t0 = cohort.t0_on + timedelta(days=364)
     following = Cohort.objects.create(
         code=f"JTDP{t0:%y}", t0_on=t0, ends_on=t0 + timedelta(days=283), teaching_from=t0 - timedelta(days=7),
