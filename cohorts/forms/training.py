@@ -15,6 +15,8 @@ from talentprogram.partners.models import Room, Site
 class RollOut(Plain):
     """How many sessions of which length, for which groups, when and where."""
 
+    wants_thing = True
+
     count = forms.IntegerField(label=_("Sessions for each group"), min_value=1, max_value=30, initial=3)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=30, max_value=480, step_size=30, initial=120)
     groups = forms.ModelMultipleChoiceField(Group.objects.none(), label=_("Groups"), widget=forms.CheckboxSelectMultiple)
