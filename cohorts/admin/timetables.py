@@ -57,7 +57,7 @@ class TimetableDesk(ModelDesk):
 
     def save_model(self, request: HttpRequest, obj: Timetable, form: Any, change: bool) -> None:
         made = timetables.draft(obj.cohort, by=request.user, at=clock.now())
-        obj.pk, obj.number, obj.state, obj._state.adding = made.pk, made.number, made.state, False
+        obj.pk, obj.number, obj._state.adding = made.pk, made.number, False
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """The journal has its line already."""
