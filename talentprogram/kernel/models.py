@@ -23,6 +23,7 @@ class StateField(models.CharField):
     """Where a thing stands in its life. Only `journal.advance` writes it; no form shows it."""
 
     def __init__(self, lifecycle: Lifecycle | None = None, **options: Any) -> None:
+        self.lifecycle = lifecycle
         if lifecycle is not None:
             options["default"] = lifecycle.initial.value
         options.setdefault("max_length", 24)

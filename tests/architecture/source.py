@@ -55,3 +55,8 @@ def _lives_of(package: str) -> Iterator[Lifecycle]:
     for name in names:
         if "lifecycle" in name:
             yield from (value for value in vars(import_module(name)).values() if isinstance(value, Lifecycle))
+
+
+def tables_of_letters() -> set[str]:
+    """Every kind of letter that some move tells."""
+    return {kind for life in lives().values() for move in life.moves for kind in move.tells}

@@ -57,9 +57,9 @@ def _calls_that_write(node: ast.Call) -> Iterator[ast.AST]:
     ):
         yield node
     for keyword in node.keywords:
-        if keyword.arg == "defaults" and isinstance(keyword.value, ast.Dict):
-            if any(isinstance(key, ast.Constant) and key.value == "state" for key in keyword.value.keys):
-                yield node
+        keys = keyword.value.keys if keyword.arg == "defaults" and isinstance(keyword.value, ast.Dict) else []
+        if any(isinstance(key, ast.Constant) and key.value == "state" for key in keys):
+            yield node
 
 
 def test_nobody_but_the_journal_writes_a_state():

@@ -12,6 +12,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -81,12 +82,10 @@ class Served:
         """Everything alive that carries the mark, and `word` in its command line."""
         found = []
         for entry in Path("/proc").iterdir():
-            try:
-                if entry.name.isdigit() and self.mark.encode() in (entry / "environ").read_bytes():
-                    if word.encode() in (entry / "cmdline").read_bytes():
-                        found.append(int(entry.name))
-            except OSError:
-                continue
+            with suppress(OSError):  # it ended meanwhile
+                ours = entry.name.isdigit() and self.mark.encode() in (entry / "environ").read_bytes()
+                if ours and word.encode() in (entry / "cmdline").read_bytes():
+                    found.append(int(entry.name))
         return sorted(found)
 
     def wait_for(self, is_so: Callable[[], bool], seconds: float = 60) -> None:
