@@ -10,7 +10,7 @@ One placement costs O(neighbours + bookings of the rooms that will do) operation
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from .board import Board
@@ -32,6 +32,8 @@ class Search:
         self._deferred: set[int] = set()
         self.best: Where = []
         self.best_cost = math.inf
+        self.still = 0
+        self._homed = [x for x, home in enumerate(board.home) if home is not None]
         self.hopeless = [x for x in range(len(board.ids)) if not self._anywhere(x)]
         self._tightness = [self._tight(x) for x in range(len(board.ids))]
 
@@ -179,6 +181,7 @@ class Search:
         while goes_on():
             heat = hot * (0.02 ** progress())
             allowed = board.cost - heat * math.log(max(1e-12, self.random.random()))
+            self.still += 1
             undo = self._ruin()
             if not self._recreate(undo, allowed):
                 self._restore(undo)
@@ -188,7 +191,7 @@ class Search:
         board.set_plan(self.best)
 
     def _note(self) -> None:
-        self.best_cost, self.best = self.board.cost, list(self.board.where)
+        self.best_cost, self.best, self.still = self.board.cost, list(self.board.where), 0
 
     def adopt(self, where: Where) -> bool:
         """Go on from a plan found elsewhere, if it is better than the best here."""
@@ -201,7 +204,7 @@ class Search:
 
     def _ruin(self) -> list[tuple[int, tuple[int, int]]]:
         board = self.board
-        seed = int(self.random.random() * len(board.ids))
+        seed = self._seed()
         count = 1 + int(self.random.random() ** 2 * min(12, len(board.ids)))
         related = self._related(seed)
         chosen = {seed: None}
@@ -211,6 +214,12 @@ class Search:
             related[i] = related[-1]
             related.pop()
         return [(x, board.take(x)) for x in chosen if board.where[x] is not None]
+
+    def _seed(self) -> int:
+        """Any session, or as often one that has moved."""
+        strays = [x for x in self._homed if self.board.where[x] != self.board.home[x]]
+        pool: Sequence[int] = strays if strays and self.random.random() < 0.5 else range(len(self.board.ids))
+        return pool[int(self.random.random() * len(pool))]
 
     def _related(self, x: int) -> list[int]:
         """Sessions of the same module, of the same day, of the same week, of the same people, or any."""

@@ -19,7 +19,7 @@ from .children import Child, Failed
 from .costs import cost, moved
 from .effort import Cancelled, Effort, Progress
 from .problem import Place, Plan, Problem
-from .search import Search
+from .search import Search, Where
 
 ENGINE = "cohorts.timetabling"
 VERSION = "1.0"
@@ -28,6 +28,8 @@ LOOKS_A_SECOND = 700_000
 RESERVE = 0.05
 PATIENCE = 0.3
 HEAR = 0.02
+STILL = 5
+"""After so many tries a session without a gain, a plan with proven fewest moves is left as it is."""
 MANY = 20
 """For so many unplaced sessions it is said what blocks them."""
 MOST = 0.01
@@ -161,22 +163,23 @@ class _Solving:
     # a better plan ----------------------------------------------------------------------------------------------
     def _improve(self) -> None:
         self.moves_bound = least_moves(self.problem)
-        if self._moves() > self.moves_bound:
+        if self._moves_in(self.board.where) > self.moves_bound:
             self.todo.append("fewest")
         if self.workers > 1:
-            self.todo.append("best")
+            if not self.problem.current:
+                self.todo.append("best")
             self.search.improve(self._improves, self.effort.share, self._found)
             self._settle()
             return
         self._wait()
-        proves = len(self.problem.sessions) <= PROVABLE
+        proves = len(self.problem.sessions) <= PROVABLE and not self.problem.current
         until = 0.6 if proves else 1.0
         self.search.improve(lambda: self._improves(until), lambda: self.effort.share() / until, self._found)
         self.todo = ["best"] if proves and self.board.cost > self.bound else []
         self._wait()
 
-    def _moves(self) -> int:
-        return moved(self.problem, self.board.plan())
+    def _moves_in(self, where: Where) -> int:
+        return sum(home is not None and home != stood for home, stood in zip(self.board.home, where, strict=True))
 
     def _wait(self) -> None:
         """With one worker: let the child do its tasks while nothing else runs."""
@@ -201,7 +204,13 @@ class _Solving:
         if self.workers > 1:
             self._next_task()
             self._settle()
+        if self._settled_moves() and self.search.still > STILL * len(self.problem.sessions):
+            return False
         return self._goes_on(until) and self.search.best_cost > self.bound + 1e-9
+
+    def _settled_moves(self) -> bool:
+        """Whether there is a plan to stay close to, and it is proven that no fewer sessions can move."""
+        return bool(self.problem.current) and not self.asked and self._moves_in(self.search.best) <= self.moves_bound
 
     def _goes_on(self, until: float = 1.0) -> bool:
         self.effort.work = self.board.looks

@@ -13,7 +13,7 @@ from .first import Spot, Tables
 from .instance import Instance
 from .scores import cost
 
-HOT, COLD = 12.0, 0.18
+HOT, COLD = 12.0, 0.12
 CHUNK = 20_000
 LEVELS = 1 << 14
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import date
 from itertools import combinations
 from typing import Any, TypeVar
@@ -38,6 +38,7 @@ class Model:
         lifted: Collection[Item] = (),
         only: Collection[Item] | None = None,
         optional: bool = False,
+        held: Mapping[str, Place] | None = None,
     ) -> None:
         self.labels, self.problem = labels, labels.problem
         self.ids = [xid for xid in self.problem.sessions if sessions is None or xid in sessions]
@@ -51,6 +52,7 @@ class Model:
         self.on: dict[str, dict[date, Any]] = {}
         self._true = self.model.new_constant(1)
         self.optional = optional
+        self.held: Mapping[str, Place] = held or {}
         self.placed: dict[str, Any] = {}
         self._bookings: dict[str, list[Any]] = {}
         self._domains: dict[str, int] = {}
@@ -84,6 +86,8 @@ class Model:
         for item, forbidden in self.labels.starts(xid).items():
             if self.active(*item):
                 mask &= ~forbidden
+        if xid in self.held:
+            mask &= self.labels.exactly(self.held[xid].start)
         rooms = {rid: mask & ~self._closed(xid, rid) for rid in self._open_rooms(xid)}
         mask = 0
         for allowed in rooms.values():
@@ -94,7 +98,7 @@ class Model:
             return
         minutes = self.problem.sessions[xid].minutes
         self._domains[xid] = mask
-        self.placed[xid] = placed = self.model.new_bool_var("") if self.optional else self._true
+        self.placed[xid] = placed = self.model.new_bool_var("") if self._may_go(xid) else self._true
         self.start[xid] = start = self.model.new_int_var_from_domain(self._domain(mask), "")
         self.interval[xid] = self.model.new_optional_fixed_size_interval_var(start, minutes, placed, "")
         self.room[xid] = self._one_of(rooms, placed)
@@ -106,6 +110,9 @@ class Model:
             if rid is not None and self.active("room_overlap", rid):
                 booking = self.model.new_optional_fixed_size_interval_var(start, minutes, self.room[xid][rid], "")
                 self._bookings.setdefault(rid, []).append(booking)
+
+    def _may_go(self, xid: str) -> bool:
+        return self.optional or xid in self.held
 
     def _one_of(self, names: Collection[Name], placed: Any) -> dict[Name, Any]:
         """A literal a name, one of which holds if the session is placed."""
@@ -119,7 +126,8 @@ class Model:
         return literals
 
     def _open_rooms(self, xid: str) -> list[str | None]:
-        return [rid for rid, items in self.labels.rooms(xid).items() if not any(self.active(*item) for item in items)]
+        found = [rid for rid, items in self.labels.rooms(xid).items() if not any(self.active(*item) for item in items)]
+        return [rid for rid in found if xid not in self.held or rid == self.held[xid].room]
 
     def _closed(self, xid: str, rid: str | None) -> int:
         if rid is None or not self.active("room_unavailable", rid):
@@ -166,7 +174,8 @@ class Model:
         return [
             (a, b)
             for a, b in combinations(held, 2)
-            if (a in party.left and b in party.right) or (b in party.left and a in party.right)
+            if ((a in party.left and b in party.right) or (b in party.left and a in party.right))
+            and not (a in self.held and b in self.held)
         ]
 
     def _keep_apart(self, party: Party, apart: set[tuple[str, str]], whole: bool) -> None:
@@ -290,7 +299,7 @@ class Model:
     def hint(self, plan: Plan) -> None:
         """Tell the solver of a plan, whole."""
         for xid in self.start:
-            if self.optional:
+            if self._may_go(xid):
                 self.model.add_hint(self.placed[xid], xid in plan)
             if xid not in plan:
                 continue

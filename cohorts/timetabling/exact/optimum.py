@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
-from ..problem import Plan
+from ..problem import Place, Plan
 from .labels import Labels
 from .model import Model, cp_model, solver
 
@@ -32,14 +33,9 @@ class Optimum:
 
     def _stays(self, xid: str) -> Any:
         if xid not in self.stays:
-            was, whole = self.problem.current[xid], self.whole
-            mask = self.labels.exactly(was.start)
-            if was.room not in whole.room[xid] or not whole._domains[xid] & mask:
-                self.stays[xid] = self.model.new_constant(0)
-            else:
-                self.stays[xid] = literal = self.model.new_bool_var("")
-                self.model.add(whole.start[xid] == was.start - whole.base).only_enforce_if(literal)
-                self.model.add_implication(literal, whole.room[xid][was.room])
+            can = _may_stay(self.labels, xid)
+            was = self.problem.current[xid]
+            self.stays[xid] = _stands(self.whole, xid, was) if can else self.model.new_constant(0)
         return self.stays[xid]
 
     def cost(self) -> Any:
@@ -146,17 +142,49 @@ def _up(bound: float, scale: int) -> float:
     return units / scale if scale > 1 else int(units)
 
 
-def fewest(labels: Labels, plan: Plan, seconds: float, work: float | None, say: Better) -> None:
-    """The fewest sessions of the current plan that must move: a plan with so few, and the bound."""
-    optimum = Optimum(labels)
-    if optimum.whole.impossible:
-        return
-    optimum.model.minimize(optimum.moves())
-    optimum.hint(plan)
-    search = solver(seconds, work)
-    status = search.solve(optimum.model, _Teller(optimum.whole, lambda found: say({"fewer": found})))
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        say({"moves_bound": int(_up(search.best_objective_bound, 1))})
+def fewest(labels: Labels, seconds: float, work: float | None, say: Better) -> None:
+    """The fewest sessions of the current plan that must move: ever better bounds, and at last a plan with so few.
+
+    Sessions stay held where they are, or are lifted away without a thought for where they would go, which is a bound;
+    those lifted are then freed in earnest, until none is lifted that is not free (as in Benders' decomposition).
+    """
+    problem, until = labels.problem, monotonic() + seconds
+    alone = {xid: place for xid, place in problem.current.items() if _may_stay(labels, xid)}
+    free = {xid for xid in problem.sessions if xid not in alone}
+    while True:
+        held = {xid: place for xid, place in alone.items() if xid not in free}
+        whole = Model(labels, held=held)
+        if whole.impossible:
+            return
+        stays = {xid: whole.placed[xid] for xid in held}
+        stays |= {xid: _stands(whole, xid, place) for xid, place in alone.items() if xid not in held}
+        whole.model.maximize(sum(stays.values()))
+        search = solver(until - monotonic(), work)
+        if search.solve(whole.model) != cp_model.OPTIMAL:
+            return
+        lifted = {xid for xid in held if not search.value(stays[xid])}
+        say({"moves_bound": len(problem.current) - sum(search.value(literal) for literal in stays.values())})
+        if not lifted:
+            say({"fewer": whole.plan(search.value)})
+            return
+        free |= lifted
+
+
+def _may_stay(labels: Labels, xid: str) -> bool:
+    """Whether a session may stay where it is as far as it alone is concerned."""
+    place = labels.problem.current[xid]
+    start = labels.exactly(place.start)
+    if any(start & mask for mask in labels.starts(xid).values()) or labels.rooms(xid).get(place.room, [("", "")]):
+        return False
+    return place.room is None or not start & labels.closed(place.room, labels.problem.sessions[xid].minutes)
+
+
+def _stands(whole: Model, xid: str, place: Place) -> Any:
+    """A literal that holds only when a session stands at a place."""
+    literal = whole.model.new_bool_var("")
+    whole.model.add(whole.start[xid] == place.start - whole.base).only_enforce_if(literal)
+    whole.model.add_implication(literal, whole.room[xid][place.room])
+    return literal
 
 
 def most(labels: Labels, plan: Plan, seconds: float, work: float | None, say: Better) -> None:

@@ -20,7 +20,7 @@ def work(task: dict[str, Any], say: Say) -> None:
     if task["do"] == "explain":
         _explain(labels, seconds, effort, task["seed"], task["unplaced"], say)
     elif task["do"] == "fewest":
-        optimum.fewest(labels, task["plan"], seconds, effort, say)
+        optimum.fewest(labels, seconds, effort, say)
     elif task["do"] == "most":
         optimum.most(labels, task["plan"], seconds, effort, say)
     elif task["do"] == "best":
