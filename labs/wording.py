@@ -67,7 +67,7 @@ MATCH_RUN = for_all(
         "validated": _("Inputs frozen"),
         "computed": _("Computed"),
         "failed": _("Failed"),
-        "proposed": _("Proposed, waiting for two keys"),
+        "proposed": _("Waiting for both keys"),
         "key_one": _("One key turned"),
         "approved": _("Approved by both partners"),
         "published": _("Published"),
@@ -76,12 +76,17 @@ MATCH_RUN = for_all(
     }
 )
 MATCH_RUN_MOVES = {
+    "start": _("Start"),
     "validate": _("Check and freeze the inputs"),
     "compute": _("Compute"),
     "propose": _("Propose to both partners"),
     "approve": _("Turn the key"),
     "discard": _("Discard"),
     "publish": _("Publish to everybody"),
+    "turn_key": _("A key was turned"),
+    "solver_error": _("The computation failed"),
+    "hash_changed": _("The inputs changed; the key no longer holds"),
+    "new_run_published": _("A newer run was published"),
 }
 PLACEMENT = for_all(
     {
@@ -101,8 +106,12 @@ PLACEMENT = for_all(
     }
 )
 PLACEMENT_MOVES = {
-    "both_mentors_confirm": _("Confirm"),
-    "mentor_decline": _("Cannot take this student"),
+    "propose": _("Proposed by the match"),
+    "mentor_confirms": _("A mentor confirmed"),
+    "mentor_declines": _("A mentor declined"),
+    "both_mentors_confirm": _("Both mentors have confirmed"),
+    "mentor_decline": _("Declined by a mentor"),
+    "rematch": _("A newer run took its place"),
     "cancel": _("Cancel this placement"),
 }
 SIDES = {

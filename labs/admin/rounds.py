@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from labs import policies
 from labs.actions import rounds
-from labs.forms.rounds import StartRun, TurnKey
+from labs.forms.rounds import Publish, StartRun, TurnKey
 from labs.lifecycles.rounds import MATCH_RUN, RunState
 from labs.models import MatchRun, Round
 from labs.queries import gauge as capacities
@@ -39,8 +39,8 @@ class MatchRunDesk(ReadOnlyDesk):
             _("You approve exactly the result with this hash. If anything it was computed from changes, the key breaks."),
         ),
         "publish": Verb(
-            rounds.publish, _("Publish to everybody"), policy=policies.runs_matches,
-            help=_("Every participant sees their result at this moment. Their letters wait for you in the outbox."),
+            rounds.publish, _("Publish to everybody"), Publish, policies.runs_matches,
+            _("Every participant sees their result at this moment. Their letters wait for you in the outbox."),
         ),
         "discard": Verb(rounds.discard, _("Discard"), policy=policies.runs_matches),
         "again": Verb(rounds.again, _("Compute again with today’s inputs"), policy=policies.runs_matches),
@@ -79,6 +79,14 @@ class MatchRunDesk(ReadOnlyDesk):
         if run := context.get("original"):
             context |= run_page(run, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def move_page(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponseBase:
+        """The page of the key shows exactly the hash that is signed, beside what it stands for."""
+        response = super().move_page(request, object_id, verb)
+        if verb == "approve" and isinstance(response, TemplateResponse):
+            response.template_name = "admin/labs/matchrun/approve.html"
+            response.context_data |= run_page(response.context_data["original"], request.user)
+        return response
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {**(extra_context or {}), "may_start": policies.runs_matches(request.user)})

@@ -34,3 +34,12 @@ class TurnKey(Plain):
     def __init__(self, *args: Any, thing: MatchRun, **kwargs: Any) -> None:
         super().__init__(*args, initial={"content_hash": thing.result_hash}, **kwargs)
         self.thing = thing
+
+
+class Publish(Plain):
+    """Publishing cannot be undone: whoever does it says that they know."""
+
+    sure = forms.BooleanField(label=_("Every participant may see their result now. This cannot be undone."))
+
+    def clean(self) -> dict[str, Any]:
+        return {}

@@ -170,7 +170,7 @@ def why(enrolment: Any) -> Why | None:
     A placement that a later run has made stays unseen until that run is published, too.
     """
     results = MatchResult.objects.filter(enrolment=enrolment).select_related("run").defer("run__instance")
-    shown = results.filter(run__state__in=SHOWN_TO_STUDENTS).order_by("-run__published_at").first()
+    shown = results.filter(run__state__in=SHOWN_TO_STUDENTS).order_by("-run__published_at", "-run__number").first()
     if shown is None:
         return None
     held = Placement.objects.filter(enrolment=enrolment, project=shown.project_id, state__in=SETTLED).select_related(

@@ -77,7 +77,7 @@ def demo_cohort_rows() -> Round:
     case = json.loads((Path(__file__).parents[1] / "labs/matching/cases/demo-cohort.json").read_text())["instance"]
     cohort = cohorts.cohort(capacity=len(case["students"]))
     labs = {code: lab(code) for code in case["labs"]}
-    themes = {code: theme(f"T-{code}", each) for code, each in labs.items()}
+    themes = {code: theme(f"T{code}", each) for code, each in labs.items()}
     mentors = {
         code: mentor("academic" if code.startswith("A") else "industrial", code=code, max_students=row["capacity"])
         for code, row in case["mentors"].items()
