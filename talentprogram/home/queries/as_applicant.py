@@ -11,6 +11,8 @@ from cohorts.lifecycles.applications import ApplicationState as S
 from cohorts.models import Application
 from talentprogram.home.queries.shapes import Item, Section, address
 
+PAGES: dict[str, str] = {S.OFFERED: "cohorts:offer", S.ACCEPTED: "cohorts:conditions"}
+
 
 def sections(person: Any, at: datetime) -> Iterator[Section]:
     """The applications of a person with their next step."""
@@ -24,8 +26,8 @@ def sections(person: Any, at: datetime) -> Iterator[Section]:
 
 def _item(application: Any, at: datetime) -> Item:
     acts, note, due, label = _next(application, at)
-    url = address("cohorts:application", application.pk)
-    return Item(application.call.title, note, url, label, application, acts=acts, due=due)
+    page = PAGES.get(application.state, "cohorts:application") if acts else "cohorts:application"
+    return Item(application.call.title, note, address(page, application.pk), label, application, acts=acts, due=due)
 
 
 def _next(application: Any, at: datetime) -> tuple[bool, str, datetime | None, str]:

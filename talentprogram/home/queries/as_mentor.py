@@ -28,7 +28,7 @@ def sections(person: Any, at: datetime) -> Iterator[Section]:
     ).exclude(replies__mentor=mentor)
     items = [_placement(each) for each in awaited.select_related("project", "enrolment__person").order_by("respond_by")]
     items += [_project(each, mentor) for each in projects]
-    yield Section(_("My projects"), items, address("labs:mine"), _("All my projects"))
+    yield Section(_("My projects"), items, address("labs:proposals"), _("All my projects"))
 
 
 def _placement(placement: Any) -> Item:
@@ -43,7 +43,7 @@ def _project(project: Any, mentor: Any) -> Item:
         f"{project.code} {project.title}",
         not project.counterpart_confirmed and project.proposed_by_id != mentor.pk,
     )
-    url = address("labs:project", project.pk)
+    url = address("labs:proposal", project.pk)
     if invited and project.state in WAITS_FOR_ITS_MENTORS:
         return Item(title, _("You are invited to supervise it together."), url, _("Answer"), project, "mentor", True)
     if project.state in WAITS_FOR_ITS_MENTORS:

@@ -16,6 +16,7 @@ from labs.models import MatchResult, Placement, PreferenceList
 from talentprogram.home.queries.shapes import Item, Section, address
 
 A_WEEK = timedelta(days=7)
+LOCKED = (ListState.LOCKED, ListState.DEFAULTED)
 ON_THE_TIMETABLE = (SessionState.SCHEDULED, SessionState.RESCHEDULED)
 
 
@@ -44,7 +45,8 @@ def _list_item(chosen: Any, at: datetime) -> Item:
         return Item(
             title, _("You can change it until the window closes."), url, _("Open"), chosen, due=chosen.round.closes_at
         )
-    return Item(title, "", url, _("Open"), chosen)
+    note = _("Places are announced when both partners have approved them.") if chosen.state in LOCKED else ""
+    return Item(title, note, url, _("Open"), chosen)
 
 
 def _placements(enrolments: list[Enrolment]) -> Any:

@@ -9,7 +9,10 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from cohorts.models import Application, Condition, DecisionBatch, Reference, Timetable
-from labs.models import MatchRun, Placement, Project
+from labs.lifecycles.rounds import RunState
+from labs.models import MatchRun, Placement, Project, Round
+from labs.policies import reads_gauge
+from labs.queries.gauge import Gauge, gauge_card
 from talentprogram.accounts.policies import approves, coordinates, manages_labs, operates
 from talentprogram.accounts.roles import Role
 from talentprogram.home.queries.shapes import Card, address
@@ -31,19 +34,19 @@ class Tally:
     model: Any
     by_state: dict[str, int]
 
-    def card(self, title: Any, *states: str, tone: str = "act", note: Any = "") -> Card:
+    def card(self, title: Any, *states: str, tone: str = "act") -> Card:
         page = f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_changelist"
         query = f"?state__exact={states[0]}" if len(states) == 1 else f"?state__in={','.join(states)}"
-        return Card(title, sum(self.by_state.get(state, 0) for state in states), address(page, query=query), tone, note)
+        return Card(title, sum(self.by_state.get(state, 0) for state in states), address(page, query=query), tone)
 
 
 def desk_today(person: Any, at: datetime) -> list[Column]:
     """The columns of the desk for one person: theirs first; cards that count nothing stay away."""
-    columns = [Column(title, [card for card in cards if card.count]) for title, cards in _columns(person)]
+    columns = [Column(title, [card for card in cards if card.count]) for title, cards in _columns(person, at)]
     return [column for column in columns if column.cards]
 
 
-def _columns(person: Any) -> Iterator[tuple[Any, list[Card]]]:
+def _columns(person: Any, at: datetime) -> Iterator[tuple[Any, list[Card]]]:
     """Each heading with its cards, where the person's roles open it."""
     if approves(person):
         yield _("Two keys"), _keys()
@@ -51,7 +54,9 @@ def _columns(person: Any) -> Iterator[tuple[Any, list[Card]]]:
         yield _("My laboratory"), _laboratory(person)
     if coordinates(person):
         yield _("Admissions"), _admissions()
-        yield _("Projects and matching"), _matching()
+        yield _("Projects and matching"), [_to_match(at), *_matching()]
+    if reads_gauge(person):
+        yield _("Joint capacity"), [_capacity(each) for each in gauge_card(person)]
     if coordinates(person) or operates(person):
         yield _("Letters"), _letters()
     if coordinates(person):
@@ -87,6 +92,19 @@ def _matching() -> list[Card]:
         placements.card(_("Placements a mentor declined"), "declined", tone="bad"),
         _by_state(Timetable).card(_("Timetables to publish"), "solved"),
     ]
+
+
+def _to_match(at: datetime) -> Card:
+    """Rounds in which the lists are locked and nobody has begun a match run that still counts."""
+    begun = MatchRun.objects.exclude(state__in=[RunState.DISCARDED, RunState.FAILED]).values("round")
+    waiting = Round.objects.filter(closes_at__lte=at).exclude(pk__in=begun).count()
+    return Card(_("Rounds to be matched"), waiting, address("admin:labs_matchrun_start"), "act")
+
+
+def _capacity(gauge: Gauge) -> Card:
+    title = _("Places that can be filled at once, of those needed: %(cohort)s") % {"cohort": gauge.cohort.name}
+    tone, figure = "bad" if gauge.missing else "good", f"{gauge.capacity} / {gauge.size}"
+    return Card(title, gauge.size, address("admin:labs_matchrun_gauge"), tone, figure)
 
 
 def _keys() -> list[Card]:

@@ -34,13 +34,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Card:
-    """A number on the desk: how many of something wait, and where they are."""
+    """A number on the desk: how many of something wait, and where they are. `figure` is shown instead of a bare count."""
 
     title: Any
     count: int
     url: str = ""
     tone: str = "plain"
-    note: Any = ""
+    figure: str = ""
 
 
 def address(route: str, *args: Any, query: str = "") -> str:
