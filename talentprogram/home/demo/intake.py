@@ -104,7 +104,8 @@ class Intake:
         yield "available_from", self.call.cohort.t0_on.isoformat()
         yield "skills", sorted(chance.sample(["python", "signals", "optics", "networks", "crypto", "people"], 2))
         yield "ai_use", chance.choice(["none", "language", "language", "more"])
-        yield "cv", str(self._cv(each, application, institution, programme).pk)
+        cv = self._cv(each, application, institution, programme)
+        yield "cv", {"document": str(cv.pk), "name": cv.name, "size": cv.size, "sha256": cv.sha256}
         yield "process", True
         yield "transfer", True
 
