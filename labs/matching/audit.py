@@ -185,7 +185,7 @@ class Court:
     def blocking(self) -> list[list[str]]:
         """List all blocking pairs."""
         students = self.facts.problem.students
-        return [[s, name] for s in students for name in self.preferred(s) if self.blocks(s, name)]
+        return [[s, name] for s in students for name in sorted(self.preferred(s)) if self.blocks(s, name)]
 
 
 class Audit:

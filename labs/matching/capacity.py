@@ -78,31 +78,28 @@ def joint_capacity(problem: Problem) -> tuple[int, list[str]]:
     labs = [net.node(row.capacity) for row in problem.labs]
     mentors = [net.node(row.capacity) for row in problem.mentors]
     projects = [net.node(0 if row.closed else row.capacity) for row in problem.projects]
-    into_lab = {lab: net.join(SOURCE, lab, _many(problem)) for lab in labs}
     into_mentor: dict[int, int] = {}
     out_of: dict[int, int] = {}
+    many = sum(row.capacity for row in problem.projects) + 1
+    into_lab = {lab: net.join(SOURCE, lab, many) for lab in labs}
     total = 0
     for row, node in zip(problem.projects, projects, strict=True):
         lead = mentors[row.mentor]
         lab = None if row.lab is None else labs[row.lab]
         if lead not in into_mentor:
-            into_mentor[lead] = net.join(SOURCE if lab is None else lab + 1, lead, _many(problem))
+            into_mentor[lead] = net.join(SOURCE if lab is None else lab + 1, lead, many)
         path = [] if lab is None else [into_lab[lab], net.arcs[lab][0]]
-        path += [into_mentor[lead], net.arcs[lead][0], net.join(lead + 1, node, _many(problem)), net.arcs[node][0]]
+        path += [into_mentor[lead], net.arcs[lead][0], net.join(lead + 1, node, many), net.arcs[node][0]]
         last = node
         if row.co_mentor is not None:
             last = mentors[row.co_mentor]
-            path += [net.join(node + 1, last, _many(problem)), net.arcs[last][0]]
+            path += [net.join(node + 1, last, many), net.arcs[last][0]]
         if last not in out_of:
-            out_of[last] = net.join(last + 1, SINK, _many(problem))
+            out_of[last] = net.join(last + 1, SINK, many)
         total += net.push([*path, out_of[last]])
     while sent := net.augment():
         total += sent
     return total, _bottlenecks(problem, net, labs, mentors, projects)
-
-
-def _many(problem: Problem) -> int:
-    return sum(row.capacity for row in problem.projects) + 1
 
 
 def _bottlenecks(

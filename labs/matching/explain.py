@@ -7,22 +7,28 @@ from typing import Any
 from labs.matching.gains import Gains
 from labs.matching.problem import Problem
 from labs.matching.seats import NOBODY, Level
-from labs.matching.stability import Cutoffs
+from labs.matching.stability import CLOSED, FORBIDDEN, UNACCEPTABLE, Cutoffs, Verdict
 
-PLACED, FULL, FORBIDDEN, CLOSED = "placed", "full_of_higher_priority", "forbidden", "closed"
-UNACCEPTABLE, NEEDED = "unacceptable", "another_choice_needed_it"
+PLACED, FULL, NEEDED = "placed", "full_of_higher_priority", "another_choice_needed_it"
 WORDS = {"project": "project", "mentor": "mentor", "co_mentor": "co-mentor", "lab": "lab"}
+BARS = {
+    FORBIDDEN: "This pair is not allowed.",
+    CLOSED: "The project is closed.",
+    UNACCEPTABLE: "The project or a mentor of it does not take this student.",
+}
 
 Entry = dict[str, Any]
 
 
 class Explainer:
-    """Reads the reasons off a matching, one student at a time."""
+    """Turns verdicts into reasons; equal reasons are worded once."""
 
-    def __init__(self, cut: Cutoffs, choices: list[list[int]], gains: Gains | None = None) -> None:
-        self.cut, self.gains = cut, gains
+    def __init__(
+        self, cut: Cutoffs, choices: list[list[int]], told: list[list[Verdict]], gains: Gains | None = None
+    ) -> None:
+        self.cut, self.choices, self.told, self.gains = cut, choices, told, gains
         self.problem: Problem = cut.problem
-        self.choices = choices
+        self.worded: dict[tuple[str, int, bool], Entry] = {}
         self.locked_at: dict[int, list[int]] = {}
         self.seated_at: dict[int, list[int]] = {}
         for student, project in sorted(self.problem.locked.items()):
@@ -35,49 +41,58 @@ class Explainer:
 
     def all(self) -> dict[str, list[Entry]]:
         """Explain every listed choice of every student up to the one obtained."""
-        return {name: self.of(student) for student, name in enumerate(self.problem.students)}
+        names = [project.id for project in self.problem.projects]
+        bars = {bar: {"outcome": bar, "reason": reason} for bar, reason in BARS.items()}
+        told = {}
+        for student, name in enumerate(self.problem.students):
+            rows: list[Entry] = []
+            tied, choices, rank = self.problem.tied_ranks.get(student), self.choices[student], 0
+            for index, verdict in enumerate(self.told[student]):
+                project = choices[index]
+                rank = index + 1 if tied is None else tied[index]
+                if verdict is None:
+                    why = self.open_question(student, project)
+                elif isinstance(verdict, str):
+                    why = bars[verdict]
+                else:
+                    why = self.full(student, verdict)
+                rows.append({"project": names[project], "rank": rank, **why})
+            if self.cut.seats[student] != NOBODY:
+                rows.append(self.placed(student, len(rows)))
+            told[name] = rows
+        return told
 
-    def of(self, student: int) -> list[Entry]:
-        """Explain one student's choices, best first; a locked place that was not listed comes last."""
-        problem, seat = self.problem, self.cut.seats[student]
-        rows: list[Entry] = []
-        tied = problem.tied_ranks.get(student)
-        for index, project in enumerate(self.choices[student]):
-            rank = index + 1 if tied is None else tied[index]
-            if project == seat:
-                return [*rows, self.placed(student, project, rank)]
-            rows.append({"project": problem.projects[project].id, "rank": rank, **self.refused(student, project)})
-        if seat != NOBODY:
-            rows.append(self.placed(student, seat, problem.rank_off_list(student)))
-        return rows
-
-    def placed(self, student: int, project: int, rank: int) -> Entry:
+    def placed(self, student: int, index: int) -> Entry:
         """Say that the place was obtained."""
-        reason = "The place was fixed by hand." if student in self.problem.locked else "The place was obtained."
-        return {"project": self.problem.projects[project].id, "rank": rank, "outcome": PLACED, "reason": reason}
+        problem, seat = self.problem, self.cut.seats[student]
+        tied = problem.tied_ranks.get(student)
+        if index == len(self.choices[student]):
+            rank = problem.rank_off_list(student)
+        else:
+            rank = index + 1 if tied is None else tied[index]
+        reason = "The place was fixed by hand." if student in problem.locked else "The place was obtained."
+        return {"project": problem.projects[seat].id, "rank": rank, "outcome": PLACED, "reason": reason}
 
-    def refused(self, student: int, project: int) -> Entry:
-        """Say why a preferred project was not obtained."""
-        problem = self.problem
-        if (student, project) in problem.forbidden:
-            return {"outcome": FORBIDDEN, "reason": "This pair is not allowed."}
-        if problem.projects[project].closed:
-            return {"outcome": CLOSED, "reason": "The project is closed."}
-        if not problem.accepts(student, project):
-            return {"outcome": UNACCEPTABLE, "reason": "The project or a mentor of it does not take this student."}
-        level = self.cut.kept_out_by(student, project)
-        return self.open_question(student, project) if level is None else self.full(student, project, level)
-
-    def full(self, student: int, project: int, level: Level) -> Entry:
+    def full(self, student: int, level: Level) -> Entry:
         """Say at which constraint all places are held, by how many of higher priority and how many by hand."""
+        constraint, seat = level.constraint, self.cut.seats[student]
+        there = seat != NOBODY and constraint in self.cut.house.fills(seat)
+        if self.seated_at or constraint in self.locked_at:
+            return self.counted(student, level, there)
+        known = self.worded.get((level.kind, constraint, there))
+        if known is None:
+            known = self.counted(student, level, there)
+            self.worded[level.kind, constraint, there] = known
+        return known
+
+    def counted(self, student: int, level: Level, there: bool) -> Entry:
+        """Count who holds the places of a constraint; whoever is not locked or equal stands higher."""
         cut, constraint = self.cut, level.constraint
         name, capacity = cut.house.names[constraint][1], cut.house.capacity[constraint]
         at = {"kind": level.kind, "id": name, "capacity": capacity}
         if capacity == 0:
             return {"outcome": CLOSED, "reason": f"The {WORDS[level.kind]} {name} has no places.", "at": at}
         key = cut.key(student, level)
-        seat = cut.seats[student]
-        there = seat != NOBODY and constraint in cut.house.fills(seat)
         fixed = [s for s in self.locked_at.get(constraint, ()) if s != student]
         fixed = [s for s in fixed if not self.above(s, level, key)]
         tied = self.tied(student, constraint, key)

@@ -8,7 +8,7 @@ from typing import Any
 
 from labs.matching.problem import Problem
 from labs.matching.seats import NOBODY, House
-from labs.matching.stability import Cutoffs
+from labs.matching.stability import Cutoffs, Verdict, prefers
 
 PLURAL = {"project": "projects", "mentor": "mentors", "lab": "labs"}
 
@@ -18,7 +18,7 @@ def ranks_obtained(problem: Problem, seats: list[int]) -> list[int]:
     return [problem.rank_of(student, seat) for student, seat in enumerate(seats) if seat != NOBODY]
 
 
-def metrics(cut: Cutoffs, blocking: int) -> dict[str, Any]:
+def metrics(cut: Cutoffs, choices: list[list[int]], told: list[list[Verdict]], blocking: int) -> dict[str, Any]:
     """Count who is placed, at which ranks, who blocks or envies, and how full every constraint is."""
     problem, seats = cut.problem, cut.seats
     ranks = ranks_obtained(problem, seats)
@@ -31,7 +31,7 @@ def metrics(cut: Cutoffs, blocking: int) -> dict[str, Any]:
         "worst_rank": max(ranks, default=None),
         "sum_squared": sum((rank - 1) ** 2 for rank in ranks),
         "blocking_pairs": blocking,
-        "justified_envy": justified_envy(cut),
+        "justified_envy": justified_envy(cut, choices, told),
         "fill": fill(cut.house, cut.fill),
     }
 
@@ -44,20 +44,27 @@ def fill(house: House, counts: list[int]) -> dict[str, dict[str, dict[str, int]]
     return shown
 
 
-def justified_envy(cut: Cutoffs) -> int:
+def justified_envy(cut: Cutoffs, choices: list[list[int]], told: list[list[Verdict]]) -> int:
     """Count pairs of students of whom the first would rather have the second's project and ranks above them there."""
-    problem, house = cut.problem, cut.house
+    problem, levels = cut.problem, cut.house.levels
     keys: list[list[int]] = [[] for _ in problem.projects]
+    factor = 1 if cut.place is None else len(cut.place)
     for student, seat in enumerate(cut.seats):
         if seat != NOBODY and student not in problem.locked:
-            keys[seat].append(cut.key(student, house.levels[seat][0]))
+            keys[seat].append(cut.key(student, levels[seat][0]))
     for row in keys:
         row.sort()
-    envy = 0
-    for student in range(len(cut.seats)):
-        for project in cut.wished(student):
-            if row := keys[project]:
-                key = cut.key(student, house.levels[project][0])
-                if row[-1] > key and problem.accepts(student, project):
-                    envy += len(row) - bisect_right(row, key)
+    envy, names = 0, problem.students
+    for student, verdicts in enumerate(told):
+        if student in problem.locked:
+            continue
+        sure, lot = student not in problem.tied_ranks, 0 if cut.place is None else cut.place[student]
+        for project, verdict in zip(choices[student], verdicts, strict=False):
+            level, row = levels[project][0], keys[project]
+            if verdict is level or not row or isinstance(verdict, str):
+                continue
+            position = 0 if level.ranking is None else level.ranking[names[student]]
+            key = position * factor + lot
+            if row[-1] > key and (sure or prefers(cut, student, project)):
+                envy += len(row) - bisect_right(row, key)
     return envy

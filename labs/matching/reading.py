@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from labs.matching.problem import Lab, Mentor, Problem, Project, Ranking, Unusable
+from labs.matching.watch import unswept
 
 FORMAT = "placement/1"
 FORMATS = (FORMAT, "spa/1")
@@ -23,6 +24,11 @@ def read(document: Mapping[str, Any]) -> Problem:
         return read(document["instance"])
     if document.get("format", FORMAT) not in FORMATS:
         raise Unusable("format", f"is {document['format']!r}; write {FORMAT!r}")
+    with unswept():
+        return _read(document)
+
+
+def _read(document: Mapping[str, Any]) -> Problem:
     fingerprint = instance_sha256(document)
     students = _table(document, "students")
     mentor_field = "mentors" if "mentors" in document else "lecturers"
@@ -180,7 +186,7 @@ def _ranking_of_scores(scores: Any, where: str, students: Mapping[str, Any]) -> 
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf
 
 
 def _projects(

@@ -31,14 +31,17 @@ def canonical(value: Any) -> bytes:
 
 
 def sealed(result: Result) -> Result:
-    """Add the hash of the answer part: everything but the engine's name and version and the hash itself."""
+    """Add the hash of the answer part."""
     result["result_sha256"] = answer_sha256(result)
     return result
 
 
 def answer_sha256(result: Result) -> str:
-    """Hash the answer part of a result."""
-    aside = ("engine", "version", "result_sha256")
+    """Hash the answer part: all but the engine's name and version, the hash itself and the explanations.
+
+    The explanations follow from the rest, and the checker holds each of them against it.
+    """
+    aside = ("engine", "version", "result_sha256", "explanations")
     return sha256(canonical({key: value for key, value in result.items() if key not in aside})).hexdigest()
 
 

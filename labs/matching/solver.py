@@ -19,8 +19,8 @@ from labs.matching.result import Result
 from labs.matching.seats import House, house_of
 from labs.matching.serial import first_come, serial_order, unranked
 from labs.matching.stabilise import Question
-from labs.matching.stability import Cutoffs, blocking_pairs, cutoffs
-from labs.matching.watch import Progress, Watch
+from labs.matching.stability import Cutoffs, blocking_pairs, cutoffs, verdicts
+from labs.matching.watch import Progress, Watch, unswept
 
 METHODS = ("stable", "optimal", "serial", "compare")
 FAVOUR = ("students", "mentors")
@@ -53,9 +53,19 @@ class Run:
             "lottery": [self.problem.students[student] for student in self.order],
         }
 
-    def told(self, method: str, cut: Cutoffs, extra: Result, certificate: Result, explainer: Explainer) -> Result:
+    def told(
+        self,
+        method: str,
+        cut: Cutoffs,
+        extra: Result,
+        certificate: Result,
+        explainer: Explainer | None = None,
+        gains: Gains | None = None,
+    ) -> Result:
         """Fill in what every method tells of its matching."""
-        blocking = blocking_pairs(cut)
+        told = verdicts(cut, self.choices)
+        explainer = explainer or Explainer(cut, self.choices, told, gains)
+        blocking = blocking_pairs(cut, self.choices, told)
         capacity, tight = joint_capacity(self.problem)
         pairs = [[self.problem.students[s], self.problem.projects[p].id] for s, p in blocking[: results.SHOWN]]
         return results.sealed(
@@ -69,7 +79,7 @@ class Run:
                     "blocking_pairs_number": len(blocking),
                     **certificate,
                 },
-                "metrics": metrics(cut, len(blocking)),
+                "metrics": metrics(cut, self.choices, told, len(blocking)),
                 "joint_capacity": capacity,
                 "bottlenecks": tight,
                 "deficits": deficits(self.problem, self.house, cut.seats, self.choices),
@@ -91,15 +101,17 @@ def solve(
     for name, value, known in (("method", method, METHODS), ("favour", favour, FAVOUR), ("ties", ties, TIES)):
         if value not in known:
             raise ValueError(f"{name} is {value!r}; choose one of {', '.join(known)}")
-    run = Run(problem, seed, Watch(progress, cancelled))
-    run.watch.tick()
-    if method == "stable":
-        return _stable(run, favour, ties)
-    if method == "serial":
-        return _serial(run)
-    if method == "optimal":
-        return _optimal(run)
-    return _compare(run, favour, ties)
+    watch = Watch(progress, cancelled)
+    watch.tick()
+    with unswept():
+        run = Run(problem, seed, watch)
+        if method == "stable":
+            return _stable(run, favour, ties)
+        if method == "serial":
+            return _serial(run)
+        if method == "optimal":
+            return _optimal(run)
+        return _compare(run, favour, ties)
 
 
 def _stable(run: Run, favour: str, ties: str) -> Result:
@@ -107,7 +119,7 @@ def _stable(run: Run, favour: str, ties: str) -> Result:
     found = question.answer()
     cut = cutoffs(run.problem, run.house, found.seats, run.place if ties == "lottery" else None)
     extra = {"favour": favour, "ties": ties}
-    return run.told("stable", cut, extra, found.certificate, Explainer(cut, run.choices))
+    return run.told("stable", cut, extra, found.certificate)
 
 
 def _serial(run: Run) -> Result:
@@ -117,7 +129,12 @@ def _serial(run: Run) -> Result:
     for turn, student in enumerate(serial_order(run.problem, run.order)):
         turns[student] = turn
     in_turn = cutoffs(run.problem, unranked(run.house), seats, turns)
-    return run.told("serial", cut, {}, {"proven": True}, Explainer(in_turn, run.choices))
+    by_turn, by_right = verdicts(in_turn, run.choices), verdicts(cut, run.choices)
+    told = [  # a bar holds whatever the turn
+        [right if isinstance(right, str) else turn for right, turn in zip(rights, turns, strict=True)]
+        for rights, turns in zip(by_right, by_turn, strict=True)
+    ]
+    return run.told("serial", cut, {}, {"proven": True}, Explainer(in_turn, run.choices, told))
 
 
 def _optimal(run: Run) -> Result:
@@ -126,7 +143,7 @@ def _optimal(run: Run) -> Result:
     certificate: Result = {"proven": best.proven, "levels": [level.told() for level in best.levels]}
     extra = {"closed": closed_projects(run.problem, run.house, run.order, run.choices, best, run.watch)}
     gains = Gains(cut, run.order, run.choices)
-    return run.told("optimal", cut, extra, certificate, Explainer(cut, run.choices, gains))
+    return run.told("optimal", cut, extra, certificate, gains=gains)
 
 
 def _compare(run: Run, favour: str, ties: str) -> Result:

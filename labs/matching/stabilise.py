@@ -9,7 +9,7 @@ from labs.matching.problem import Problem
 from labs.matching.promotion import promoted
 from labs.matching.seats import NOBODY, House
 from labs.matching.serial import first_come
-from labs.matching.stability import blocking_pairs, cutoffs
+from labs.matching.stability import blocking_pairs, cutoffs, verdicts
 from labs.matching.stable import mentor_optimal, student_optimal
 from labs.matching.watch import Watch
 
@@ -90,7 +90,8 @@ class Question:
             place = [0] * len(self.order)
             for number, student in enumerate(self.order):
                 place[student] = number
-        return blocking_pairs(cutoffs(self.problem, self.house, seats, place))
+        cut = cutoffs(self.problem, self.house, seats, place)
+        return blocking_pairs(cut, self.choices, verdicts(cut, self.choices))
 
     def search_largest(self) -> Found:
         """Find a largest weakly stable matching: by promotion, and by search where that leaves a doubt."""

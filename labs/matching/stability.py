@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from labs.matching.problem import Problem
+from labs.matching.problem import Problem, Ranking
 from labs.matching.seats import NOBODY, House, Level, fill_of
 
 LAST = 1 << 60  # a locked student whom a list does not know stands behind everybody
+FORBIDDEN, CLOSED, UNACCEPTABLE = "forbidden", "closed", "unacceptable"
+UNREAD: Ranking = {}
+Verdict = Level | str | None  # what keeps a student out: a constraint, a bar, or nothing at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,43 +34,12 @@ class Cutoffs:
         position = 0 if level.ranking is None else level.ranking.get(self.problem.students[student], LAST)
         return position if self.place is None else position * len(self.place) + self.place[student]
 
-    def keeps_out(self, student: int, level: Level) -> bool:
-        """Whether the constraint refuses the student, who would first give up the present seat."""
-        constraint = level.constraint
-        if self.fill[constraint] < self.house.capacity[constraint]:
-            return False
-        key, cutoff = self.key(student, level), self.cutoff[constraint]
-        if cutoff > key:
-            return False
-        if cutoff < key and student not in self.problem.locked:
-            return True
-        own = self.own_key(student, constraint)
-        return own is None or own < key
-
     def own_key(self, student: int, constraint: int) -> int | None:
         """Give the student's own application at a constraint, if the present seat is there."""
         seat = self.seats[student]
         if seat == NOBODY:
             return None
         return next((self.key(student, lv) for lv in self.house.levels[seat] if lv.constraint == constraint), None)
-
-    def kept_out_by(self, student: int, project: int) -> Level | None:
-        """Give the first constraint that refuses the student at the project, None where the pair would block."""
-        for level in self.house.levels[project]:
-            if self.keeps_out(student, level):
-                return level
-        return None
-
-    def wished(self, student: int) -> list[int]:
-        """List the projects that the student strictly prefers to the seat they have."""
-        choices, seat = self.problem.choices[student], self.seats[student]
-        if student in self.problem.locked:
-            return []
-        if seat == NOBODY:
-            return choices
-        tied = self.problem.tied_ranks.get(student)
-        at = choices.index(seat)
-        return choices[:at] if tied is None else [p for p, r in zip(choices, tied, strict=True) if r < tied[at]]
 
 
 def cutoffs(problem: Problem, house: House, seats: list[int], place: list[int] | None) -> Cutoffs:
@@ -86,12 +58,65 @@ def cutoffs(problem: Problem, house: House, seats: list[int], place: list[int] |
     return cut
 
 
-def blocking_pairs(cut: Cutoffs) -> list[tuple[int, int]]:
-    """List every blocking pair, by student and then as the student ranks them."""
-    problem = cut.problem
-    return [
-        (student, project)
-        for student in range(len(problem.students))
-        for project in cut.wished(student)
-        if cut.kept_out_by(student, project) is None and problem.accepts(student, project)
-    ]
+def verdicts(cut: Cutoffs, choices: list[list[int]]) -> list[list[Verdict]]:
+    """Say for every choice that a student lists above the seat obtained what keeps the student out."""
+    problem, house, seats = cut.problem, cut.house, cut.seats
+    barred: dict[int, set[int]] = {}
+    for student, project in problem.forbidden:
+        barred.setdefault(student, set()).add(project)
+    closed = [project.closed for project in problem.projects]
+    levels = [[(level.constraint, level.ranking, level) for level in rows] for rows in house.levels]
+    full = [count >= capacity for count, capacity in zip(cut.fill, house.capacity, strict=True)]
+    factor = 1 if cut.place is None else len(cut.place)
+    told: list[list[Verdict]] = []
+    for student, name in enumerate(problem.students):
+        row: list[Verdict] = []
+        told.append(row)
+        seat, not_here = seats[student], barred.get(student, ())
+        lot = 0 if cut.place is None else cut.place[student]
+        free = student not in problem.locked
+        for project in choices[student]:
+            if project == seat:
+                break
+            if project in not_here:
+                row.append(FORBIDDEN)
+                continue
+            if closed[project]:
+                row.append(CLOSED)
+                continue
+            verdict: Verdict = None
+            known: Ranking | None = UNREAD
+            position: int | None = None
+            for constraint, ranking, level in levels[project]:
+                if ranking is not known:
+                    known = ranking
+                    position = 0 if ranking is None else ranking.get(name)
+                    if position is None:
+                        verdict = UNACCEPTABLE
+                        break
+                if verdict is None and full[constraint] and position is not None:
+                    key, cutoff = position * factor + lot, cut.cutoff[constraint]
+                    if cutoff < key and free:
+                        verdict = level
+                    elif cutoff <= key:
+                        own = cut.own_key(student, constraint)
+                        if own is None or own < key:
+                            verdict = level
+            row.append(verdict)
+    return told
+
+
+def blocking_pairs(cut: Cutoffs, choices: list[list[int]], told: list[list[Verdict]]) -> list[tuple[int, int]]:
+    """List every blocking pair in order of ids: nothing keeps the student out of what they strictly prefer."""
+    problem, pairs = cut.problem, []
+    for student, row in enumerate(told):
+        if None in row and student not in problem.locked:
+            open_to = [project for project, verdict in zip(choices[student], row, strict=False) if verdict is None]
+            pairs += [(student, project) for project in sorted(open_to) if prefers(cut, student, project)]
+    return pairs
+
+
+def prefers(cut: Cutoffs, student: int, project: int) -> bool:
+    """Whether a student strictly prefers a project to the seat they have."""
+    seat = cut.seats[student]
+    return seat == NOBODY or cut.problem.rank_of(student, project) < cut.problem.rank_of(student, seat)

@@ -103,7 +103,8 @@ def student_optimal(problem: Problem, house: House, order: list[int], choices: l
     at_mentor: list[list[int]] = [[] for _ in mentor_room]
     at_lab: list[list[int]] = [[] for _ in lab_room]
     forbidden = floor.forbidden
-    waiting = [place for place in range(count - 1, -1, -1) if order[place] not in problem.locked]
+    by_id = sorted(range(count), key=order.__getitem__, reverse=True)  # neighbours in memory come one after another
+    waiting = [place for place in by_id if order[place] not in problem.locked]
     while waiting:
         place = waiting.pop()
         name, listed = names[place], lists[place]

@@ -274,7 +274,7 @@ def test_a_result_that_was_tampered_with_in_the_database_is_not_published():
         run.result["matching"]["S01"],
     )
     MatchRun.objects.filter(pk=run.pk).update(result=run.result)
-    with pytest.raises(Refused, match="not the one that was approved"):
+    with pytest.raises(Refused, match="no longer accepts"):
         rounds.publish(MatchRun.objects.get(pk=run.pk), by=make.coordinator(), at=make.NOON)
 
 

@@ -103,7 +103,8 @@ def test_it_finds_what_was_tampered_with(answer, what):
     change, rule = TAMPERED[what]
     change(result)
     assert rules(problem, result) == {rule}
-    assert "result_changed" in rules(problem, result, sealed=False)
+    found = rules(problem, result, sealed=False)
+    assert found == {rule} if rule == "explanation_wrong" else "result_changed" in found
 
 
 def test_it_finds_a_level_that_is_not_the_matching_s(small):
