@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -38,15 +39,22 @@ class Child:
         os.set_blocking(self._out.fileno(), False)
         self._heard = b""
         self._closed = False
+        self._outbox: SimpleQueue[bytes] = SimpleQueue()
+        threading.Thread(target=self._post, daemon=True).start()
 
     def tell(self, task: Any) -> None:
         """Give the child something to do; a child that is gone does not hear it."""
         data = pickle.dumps(task)
-        try:
-            self._in.write(_HEAD.pack(len(data)) + data)
-            self._in.flush()
-        except (BrokenPipeError, ValueError):
-            self._closed = True
+        self._outbox.put(_HEAD.pack(len(data)) + data)
+
+    def _post(self) -> None:
+        """Write in a thread: a pipe may be full for as long as the child is starting."""
+        while data := self._outbox.get():
+            try:
+                self._in.write(data)
+                self._in.flush()
+            except (OSError, ValueError):
+                return
 
     def heard(self) -> Iterator[Any]:
         """What the child has said since the last time; an exception in the child is raised here."""
@@ -73,9 +81,9 @@ class Child:
 
     def stop(self) -> None:
         """End the child now."""
+        self._outbox.put(b"")
         self._process.kill()
         self._process.wait()
-        self._in.close()
         self._out.close()
 
 

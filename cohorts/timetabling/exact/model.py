@@ -6,22 +6,16 @@ once is a no-overlap; days are literals where a rule or a cost speaks of days.
 
 from __future__ import annotations
 
-import sys
-import types
 from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import date
 from itertools import combinations
 from typing import Any, TypeVar
 
+from ortools.sat.python import cp_model
+
 from ..clock import DAY
 from ..problem import Party, Place, Plan, Problem
 from .labels import Item, Labels
-
-if "pandas" not in sys.modules:
-    # cp_model names pandas in annotations and for series that are not used here; loading it takes 1.3 of 1.7 seconds
-    stand_in = types.ModuleType("pandas")
-    stand_in.__dict__.update({name: type(name, (), {}) for name in ("Series", "Index", "DataFrame")})
-    sys.modules["pandas"] = stand_in
 
 from ortools.sat.python import cp_model
 

@@ -87,7 +87,7 @@ class _Maker:
     def _fits(
         self, day: date, start: int, minutes: int, uids: list[str], group: str, room: str | None, previous: str | None
     ) -> bool:
-        if day in self.holidays or room and self.rooms[room]["capacity"] < self.groups[group]["size"]:
+        if day in self.holidays or (room and self.rooms[room]["capacity"] < self.groups[group]["size"]):
             return False
         if previous and self.hidden[previous][0] >= day:
             return False
