@@ -58,7 +58,7 @@ class ProjectDesk(ImportDesk):
         "reject": Verb(actions.reject, WORDS["reject"], form=Reason, policy=rejects),
         "withdraw": Verb(actions.withdraw, WORDS["withdraw"], form=Reason, policy=withdraws),
     }
-    list_display = ("code", "title", "lab", "academic", "industrial", "capacity", "state_word")
+    list_display = ("code", "title", "state_word", "in_lab", "academic", "industrial", "capacity")
     list_display_links = ("code", "title")
     list_filter = (StateFilter, "lab", "cohort")
     search_fields = ("code", "title_en", "title_zh_hant", "title_zh_hans", "academic_mentor__code", "industrial_mentor__code")
@@ -73,6 +73,10 @@ class ProjectDesk(ImportDesk):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Project]:
         return asked.on_desk_of(request.user, asked.whole(super().get_queryset(request)))
+
+    @admin.display(description=gettext_lazy("laboratory"), ordering="lab__code")
+    def in_lab(self, project: Project) -> str:
+        return project.lab.code
 
     @admin.display(description=gettext_lazy("academic mentor"), ordering="academic_mentor__code")
     def academic(self, project: Project) -> str:
