@@ -66,6 +66,8 @@ APPLICATION: Words = {
     },
 }
 APPLICATION_MOVES = {
+    "begin": _("Draft begun"),
+    "name_referees": _("Referees named"),
     "submit": _("Submit"),
     "discard": _("Discard draft"),
     "recall": _("Recall to change it"),
@@ -287,4 +289,22 @@ RULES = {  # of the timetabling engine (its names are the keys), as a coordinato
     "pin_broken": _("it would leave where it is pinned"),
     "frozen_moved": _("it lies in the past"),
     "off_grid": _("it would not begin on the half hour"),
+}
+REFERENCE_MOVES = {
+    "request": _("Referee asked"),
+    "open_link": _("Referee opened the link"),
+    "bounce": _("Address does not work"),
+    "decline": _("Referee declined"),
+    "save": _("Referee began the letter"),
+    "submit": _("Letter received"),
+    "due_passed": _("Letter overdue"),
+    "submit_late": _("Letter received late"),
+    "grace_passed": _("Letter did not come"),
+    "correct_email": _("Address corrected"),
+    "name_new_referee": _("Another referee named"),
+    "surplus_or_withdrawn": _("Letter no longer needed"),
+    "flag_integrity": _("Doubt the letter"),
+    "clear": _("Clear the doubt"),
+    "void": _("Void the letter"),
+    "waive": _("Waive the letter"),
 }

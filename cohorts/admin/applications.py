@@ -18,14 +18,26 @@ from cohorts.lifecycles.applications import APPLICATION
 from cohorts.models import Application
 from cohorts.queries import screening as asked
 from cohorts.wording import APPLICATION_MOVES as SAID
+from cohorts.wording import LABS
 from talentprogram.kernel import clock
 from talentprogram.kernel.admin import ReadOnlyDesk, StateFilter, Verb
 from talentprogram.kernel.admin_import import ImportDesk
 from talentprogram.kernel.forms import Reason
 from talentprogram.kernel.lifecycle import Refused
-from talentprogram.kernel.templatetags.kernel import lang
+from talentprogram.kernel.templatetags.kernel import day, lang
 
 MOST_REFUSALS_SHOWN = 20
+
+
+class LabFilter(admin.SimpleListFilter):
+    title = gettext_lazy("first laboratory")
+    parameter_name = "lab_hint"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(LABS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        return queryset.filter(lab_hint=self.value()) if self.value() else queryset
 
 
 @admin.register(Application)
@@ -52,8 +64,8 @@ class ApplicationDesk(ImportDesk, ReadOnlyDesk):
         "rescind": Verb(admissions.rescind, SAID["rescind"], Reason),
         "reinstate": Verb(admissions.reinstate, SAID["reinstate"], Reason),
     }
-    list_display = ("reference", "who", "call", "stream", "lab_hint", "state_word", "references_in", "submitted_at")
-    list_filter = (StateFilter, "call", "stream", "lab_hint")
+    list_display = ("reference", "who", "state_word", "references_in", "submitted_on", "lab_hint", "stream", "call")
+    list_filter = (StateFilter, "call", "stream", LabFilter)
     search_fields = (
         "reference", "applicant__email", "applicant__display_name", "applicant__legal_family_name",
         "applicant__legal_given_name", "applicant__legal_name_native",
@@ -71,6 +83,10 @@ class ApplicationDesk(ImportDesk, ReadOnlyDesk):
     @admin.display(description=gettext_lazy("references"), ordering="references_received")
     def references_in(self, application: Any) -> str:
         return f"{application.references_received} / {application.references_needed}"
+
+    @admin.display(description=gettext_lazy("submitted"), ordering="submitted_at")
+    def submitted_on(self, application: Application) -> Any:
+        return day(application.submitted_at) or "—"
 
     @admin.action(description=gettext_lazy("Pass the selected applications to review"))
     def pass_to_review(self, request: HttpRequest, queryset: QuerySet[Application]) -> None:

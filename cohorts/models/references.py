@@ -21,7 +21,7 @@ class Reference(Row):
     """
 
     WORDS = wording.REFERENCE
-    MOVE_WORDS: dict[str, str] = {}
+    MOVE_WORDS = wording.REFERENCE_MOVES
 
     application = models.ForeignKey("cohorts.Application", models.CASCADE, related_name="references", verbose_name=_("application"))
     referee_name = models.CharField(_("name of the referee"), max_length=200)
