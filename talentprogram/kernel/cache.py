@@ -26,8 +26,12 @@ class ForgivingRedis(RedisCache):
     def _or_else(self, fallback: Any, ask: Callable[[], Any]) -> Any:
         if time.monotonic() < ForgivingRedis._quiet_until:
             return fallback
+        if ForgivingRedis._quiet_until:  # it was down: this request alone finds out whether it is back
+            ForgivingRedis._quiet_until = time.monotonic() + PAUSE_SECONDS
         try:
-            return ask()
+            answer = ask()
+            ForgivingRedis._quiet_until = 0.0
+            return answer
         except (RedisError, OSError) as down:
             ForgivingRedis._quiet_until = time.monotonic() + PAUSE_SECONDS
             log.warning("The cache does not answer (%s); doing without it for %d s.", down, PAUSE_SECONDS)

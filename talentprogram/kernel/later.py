@@ -18,8 +18,11 @@ def after_commit(task: str) -> None:
         global _quiet_until
         if time.monotonic() < _quiet_until:
             return
+        if _quiet_until:  # it was down: this nudge alone finds out whether it is back
+            _quiet_until = time.monotonic() + PAUSE_SECONDS
         try:
             current_app.send_task(task, retry=False, expires=10, ignore_result=True)
+            _quiet_until = 0.0
         except Exception as lost:
             _quiet_until = time.monotonic() + PAUSE_SECONDS
             log.warning("The nudge for %s was lost (%s); the beat will do it.", task, lost)
