@@ -1,8 +1,8 @@
 """The exact, lexicographic optimum: six levels, each proven or reported with its bound.
 
-The levels are an integer programme, solved one after another; the duals of the last one settle most pairs, and the
-lottery decides among the rest. The last level names one matching among all that tie, so the answer does not depend
-on how it was found.
+Where that suffices the levels are flows (`flow`). Otherwise they are an integer programme, solved one after another;
+the duals of the last one settle most pairs, and the lottery decides among the rest. The last level names one matching
+among all that tie, so the answer does not depend on how it was found.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from labs.matching.flow import Flow, TooLarge, is_flow
 from labs.matching.linear import Missed, Outcome
 from labs.matching.objective import LEVELS, Level, Pair, pairs_of, values_of
 from labs.matching.problem import Problem
@@ -41,7 +42,15 @@ class Optimum:
 
 def optimum(problem: Problem, house: House, order: list[int], choices: list[list[int]], watch: Watch) -> Optimum:
     """Find the lexicographic optimum."""
-    return _Climb(problem, house, order, pairs_of(problem, choices, order), watch).run()
+    pairs = pairs_of(problem, choices, order)
+    climb = _Climb(problem, house, order, pairs, watch)
+    if pairs and is_flow(problem):
+        try:
+            climb.taken = Flow(problem, house, order, pairs, watch).run()
+            return climb.told()
+        except TooLarge:
+            pass
+    return climb.run()
 
 
 class _Climb:
@@ -54,13 +63,12 @@ class _Climb:
         self.bounds: dict[str, int | None] = {}
         self.unproven: set[str] = set()
         self.locked_rank = max((problem.rank_of(s, p) for s, p in problem.locked.items()), default=0)
-        self.programme = Programme(problem, house, pairs, watch)
-        self.programme.lay_quotas(problem, house)
 
     def run(self) -> Optimum:
         """Climb level by level."""
         if self.pairs:
-            programme = self.programme
+            self.programme = programme = Programme(self.problem, self.house, self.pairs, self.watch)
+            programme.lay_quotas(self.problem, self.house)
             self.level("placed", programme.cost_of(WEIGHTS["placed"]))
             self.level("shortfall", dict.fromkeys(programme.missing, 1.0))
             self.worst_rank()
