@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.forms.models import fields_for_model
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,16 +79,15 @@ class ProposalForm(Plain):
 
     @property
     def helper(self) -> Any:
-        tongues = [
-            Fieldset(name, *(f"{text}_{code}" for text in TEXTS), css_class="card", css_id=f"in-{code}") for code, name, _tag in TONGUES
-        ]
+        tongues = [_card(name, *(f"{text}_{code}" for text in TEXTS)) for code, name, _tag in TONGUES]
         about = [name for name in ("cohort", "theme", "site", "capacity", "capacity_min", "data_class") if name in self.fields]
+        hint = _("Title and summary are needed in all three languages before it is published.")
         helper = layout()
         helper.layout = Layout(
-            Fieldset(str(_("The project")), *about, css_class="card"),
-            Div(HTML("<p class='quiet'>" + _("Title and summary are needed in all three languages before it is published.") + "</p>")),
-            *tongues,
-            Fieldset(str(_("The student")), "required_skills", "taught_skills", "hazards", css_class="card"),
+            _card(_("The project"), *about),
+            HTML(format_html("<p>{}</p>", hint)),
+            Div(*tongues, css_class="card-grid"),
+            _card(_("The student"), "required_skills", "taught_skills", "hazards"),
         )
         return helper
 
@@ -170,6 +170,10 @@ class WishForm(forms.Form):
     def _without(self, name: str) -> str:
         rest = {key: value for key, value in self.data.items() if value and key not in (name, "page")}
         return f"?{urlencode(rest)}"
+
+
+def _card(title: str, *fields: str) -> Div:
+    return Div(Fieldset(title, *fields), css_class="card")
 
 
 def _texts() -> dict[str, forms.Field]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from labs.models import PreferenceList, Project
 from talentprogram.kernel import clock
@@ -158,16 +159,16 @@ class TestInABrowser:
     def test_the_arrows_move_a_project_say_so_and_keep_the_focus(self, page):
         page.get_by_role("button", name="Move Q-0 up").focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("document.getElementById('ranking-said').textContent.includes('now 5 of 6')")
+        expect(page.locator("#ranking-said")).to_contain_text("now 5 of 6")
         page.keyboard.press("Enter")
-        page.wait_for_function("document.getElementById('ranking-said').textContent.includes('now 4 of 6')")
-        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Move Q-0 up"
+        expect(page.locator("#ranking-said")).to_contain_text("now 4 of 6")
+        expect(page.get_by_role("button", name="Move Q-0 up")).to_be_focused()
         assert self.shown(page) == order() == ["AI-0", "AI-1", "AI-2", "Q-0", "AI-3", "AI-4"]
 
     def test_at_the_top_the_focus_goes_to_the_other_arrow(self, page):
         page.get_by_role("button", name="Move AI-1 up").focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Move AI-1 down'")
+        expect(page.get_by_role("button", name="Move AI-1 down")).to_be_focused()
         assert order()[0] == "AI-1"
 
     def test_a_row_is_dragged_by_its_handle(self, page):
@@ -179,7 +180,7 @@ class TestInABrowser:
         page.mouse.move(box["x"] + 5, target["y"] + 200, steps=8)
         page.mouse.move(box["x"] + 5, target["y"] + 5, steps=8)
         page.mouse.up()
-        page.wait_for_function("document.getElementById('ranking-said').textContent.includes('now 2 of 6')")
+        expect(page.locator("#ranking-said")).to_contain_text("now 2 of 6")
         assert self.shown(page) == order() == ["AI-0", "Q-0", "AI-1", "AI-2", "AI-3", "AI-4"]
 
     def test_it_is_handed_in(self, page):
