@@ -14,6 +14,7 @@ from cohorts.forms.admissions import Evidence, Terms
 from cohorts.lifecycles.admissions import CONDITION
 from cohorts.lifecycles.applications import APPLICATION, UNDO
 from cohorts.models import Application, Condition
+from cohorts.queries import admissions as asked
 from talentprogram.kernel import clock
 from talentprogram.kernel.forms import Nothing
 from talentprogram.kernel.views import ActionView, Doorkeeper, VerbView
@@ -42,7 +43,8 @@ class Offer(OfOffer, TemplateView):
         return super().get_context_data(
             application=offer, call=offer.call, cohort=offer.call.cohort, conditions=list(offer.conditions.all()),
             moves={move.name for move in APPLICATION.open_moves(offer, at, by="student")},
-            undo_until=offer.left_at + UNDO if offer.left_at else None, **kwargs,
+            undo_until=offer.left_at + UNDO if offer.left_at else None,
+            place_is_free=offer.state != "declined" or asked.free_seats(offer.call.cohort_id) > 0, **kwargs,
         )  # fmt: skip
 
 

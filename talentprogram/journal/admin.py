@@ -14,7 +14,7 @@ from talentprogram.accounts import policies
 from talentprogram.journal import history
 from talentprogram.journal.models import Entry, Key
 from talentprogram.kernel.admin import ReadOnlyDesk
-from talentprogram.kernel.templatetags.kernel import lang
+from talentprogram.kernel.templatetags.kernel import actor_word, lang
 
 TWO_KEY_VERBS = ("turn_key", "approve", "release", "hash_changed", "publish")
 
@@ -35,7 +35,7 @@ class EntryDesk(ReadOnlyDesk):
     """Who did what to what, and when."""
 
     may_view = reads_journal
-    list_display = ("seq", "at", "who", "actor_class", "verb", "subject_type", "before", "after", "reason")
+    list_display = ("seq", "at", "who", "as_what", "verb", "subject_type", "before", "after", "reason")
     list_filter = ("actor_class", "subject_type", "at")
     list_select_related = ("actor",)
     search_fields = ("verb", "note", "actor__email", "actor__display_name", "=subject_id")
@@ -53,6 +53,10 @@ class EntryDesk(ReadOnlyDesk):
     @admin.display(description=gettext_lazy("who"))
     def who(self, entry: Entry) -> Any:
         return lang(entry.actor.full_names) if entry.actor else "—"
+
+    @admin.display(description=gettext_lazy("as"), ordering="actor_class")
+    def as_what(self, entry: Entry) -> Any:
+        return actor_word(entry.actor_class)
 
     def get_urls(self) -> list[Any]:
         door = self.admin_site.admin_view(self.verify_page)

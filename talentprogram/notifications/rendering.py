@@ -7,6 +7,7 @@ bring in no link, header or markup: it is put on one line and escaped.
 
 import re
 from dataclasses import dataclass
+from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ def compose(kind: str, values: dict[str, Any], *, language: str, zone: str, name
         said |= {
             "person_name": one_line(name),
             "programme_name": _("Joint Talent Development Program"),
-            "contact_email": settings.MAIL_REPLY_TO or settings.DEFAULT_FROM_EMAIL,
+            "contact_email": settings.MAIL_REPLY_TO or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
             "message_ref": ref,
         }
         return _written(kind, text_of(kind, language), said, language)
