@@ -377,7 +377,7 @@ class Reasons:
         facts, name, outcome = self.facts, row["project"], row["outcome"]
         seat = facts.matching.get(student)
         if outcome == "placed" or name == seat:
-            return outcome == "placed" and name == seat
+            return bool(outcome == "placed") and name == seat
         bar = facts.refusing(student, name)
         if bar is not None:
             return bool(outcome == bar)

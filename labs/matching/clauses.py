@@ -82,7 +82,7 @@ class Clauses:
         parameters.num_workers = 1
         parameters.random_seed = 0
         parameters.max_deterministic_time = limit
-        wrapper = SolveWrapper()
+        wrapper: Any = SolveWrapper()
         wrapper.set_parameters(parameters)
         response = self.watch.during(lambda: wrapper.solve(model), wrapper.stop_search)
         found = response.status in (CpSolverStatus.OPTIMAL, CpSolverStatus.FEASIBLE)

@@ -60,7 +60,8 @@ class Flow:
     def __init__(self, problem: Problem, house: House, order: list[int], pairs: list[Pair], watch: Watch) -> None:
         self.problem, self.house, self.order, self.pairs, self.watch = problem, house, order, pairs, watch
         self.arcs = Arcs()
-        first_project, places = 2, {}
+        first_project = 2
+        places: dict[int, int] = {}
         first_student = first_project + len(house.capacity)
         for pair in pairs:
             node = places.setdefault(pair.student, first_student + len(places))
@@ -154,7 +155,7 @@ class Flow:
 
     def _solver(self, cost: Any, room: Any) -> Any:
         import numpy as np
-        from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+        from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore[import-untyped]
 
         solver = SimpleMinCostFlow()
         tail, head = np.array(self.arcs.tail), np.array(self.arcs.head)

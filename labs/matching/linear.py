@@ -77,7 +77,7 @@ class Model:
     def minimise(self, cost: Mapping[int, float], hint: Sequence[float] | None = None) -> Outcome | Missed:
         """Minimise a cost: first relaxed, and with branch and bound only where that is fractional."""
         import numpy as np
-        from highspy import HighsModelStatus
+        from highspy import HighsModelStatus  # type: ignore[import-untyped]
 
         engine, costs = self._laid(), np.zeros(len(self.upper))
         for column, value in cost.items():
@@ -133,7 +133,7 @@ class Model:
     def _lay(self) -> Any:
         import highspy
 
-        engine = highspy.Highs()  # type: ignore[no-untyped-call]
+        engine = highspy.Highs()
         options = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.5}
         for option, value in {**options, "mip_max_nodes": self.nodes}.items():
             engine.setOptionValue(option, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from labs.matching.problem import Problem, Ranking
+from labs.matching.problem import Lab, Mentor, Problem, Project, Ranking
 
 NOBODY = -1
 KINDS = ("project", "mentor", "co_mentor", "lab")
@@ -47,13 +47,13 @@ def house_of(problem: Problem) -> House:
         if project.lab is not None:
             rows.append(Level("lab", labs + project.lab, problem.ranking_at_lab(project)))
         levels.append(rows)
-    rows_of_all = [*problem.projects, *problem.mentors, *problem.labs]
+    rows_of_all: list[Project | Mentor | Lab] = [*problem.projects, *problem.mentors, *problem.labs]
+    others: list[Mentor | Lab] = [*problem.mentors, *problem.labs]
     kinds = ["project"] * mentors + ["mentor"] * len(problem.mentors) + ["lab"] * len(problem.labs)
     return House(
-        capacity=[0 if row.closed else row.capacity for row in problem.projects]
-        + [row.capacity for row in (*problem.mentors, *problem.labs)],
+        capacity=[0 if row.closed else row.capacity for row in problem.projects] + [row.capacity for row in others],
         lower_quota=[0 if row.closed else row.lower_quota for row in problem.projects]
-        + [row.lower_quota for row in (*problem.mentors, *problem.labs)],
+        + [row.lower_quota for row in others],
         names=[(kind, row.id) for kind, row in zip(kinds, rows_of_all, strict=True)],
         levels=levels,
     )

@@ -22,7 +22,8 @@ def survey(problem: Problem) -> tuple[int, list[str]]:
     for place, capacity in caps.items():
         _join(room, (IN, place), (OUT, place), capacity)
     for chain in chains:
-        for tail, head in pairwise(["source", *chain, "sink"]):
+        ends: list[Node] = ["source", *chain, "sink"]
+        for tail, head in pairwise(ends):
             _join(room, tail if tail == "source" else (OUT, tail), head if head == "sink" else (IN, head), plenty)
     total = 0
     while path := _path(room):

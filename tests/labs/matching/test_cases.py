@@ -93,7 +93,7 @@ def ways(case: dict[str, Any]) -> int:
     return prod(len(groups(row["prefs"])) + 1 for row in case["instance"]["students"].values())
 
 
-@pytest.mark.parametrize("name", [n for n in ENUMERATED if ways(ALL[n]) <= 20_000])
+@pytest.mark.parametrize("name", [n for n in ENUMERATED if ways(ALL[n]) <= 9_000])
 def test_the_optimum_is_first_among_all_matchings(name):
     instance = renamed(ALL[name]["instance"])
     lot = lots(instance, 0)

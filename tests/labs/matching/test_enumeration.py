@@ -25,7 +25,7 @@ from tests.labs.matching.brute import (
 )
 from tests.labs.matching.kinds import KINDS
 
-INSTANCES = int(os.environ.get("MATCHING_INSTANCES", "60"))
+INSTANCES = int(os.environ.get("MATCHING_INSTANCES", "40"))
 SEED = 4
 thorough = settings(
     max_examples=INSTANCES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cohorts.models import Application, Document
 from labs.models import Placement
@@ -106,7 +108,7 @@ def test_a_mentor_without_students_reads_when_some_will_come(client):
     assert "No student has been proposed to you yet" in client.get("/placements/").content.decode()
 
 
-def test_the_list_asks_as_often_for_thirty_students_as_for_one(client, django_assert_num_queries):
+def test_the_list_asks_as_often_for_thirty_students_as_for_one(client):
     def busy_with(count):
         mentor, cohort = make.mentor("academic", max_students=count), make.cohort()
         project = make.project(cohort=cohort, academic_mentor=mentor, capacity=12)
@@ -117,13 +119,10 @@ def test_the_list_asks_as_often_for_thirty_students_as_for_one(client, django_as
             )  # fmt: skip
         return mentor.person
 
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     asked = []
     for person in (busy_with(1), busy_with(30)):
         client.force_login(person)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get("/placements/").status_code == 200
         asked.append(len(queries))
     assert asked[0] == asked[1]
