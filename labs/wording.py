@@ -161,6 +161,14 @@ OUTCOMES = {
     "forbidden": _("You could not be placed here, for a reason you were told when you ranked it."),
     "closed": _("This project did not run."),
     "unacceptable": _("This project could not take you."),
-    "another_choice_needed_it": _("The place here was needed so that more students overall have a project."),
+    "another_choice_needed_it": _("Its place was needed elsewhere for the best result overall."),
     "not_confirmed": _("The match proposed this project for you, but its supervision could not be confirmed."),
+}
+GAINS = {
+    "placed": _("With you here, fewer students in all would have a project."),
+    "shortfall": _("With you here, a project or mentor elsewhere would have fewer students than it needs to run."),
+    "worst_rank": _("With you here, another student would be further down their list than anybody is now."),
+    "sum_squared": _("With you here, others would be further down their lists by more than you would gain."),
+    "position": _("With you here, the wishes of the projects would be met less well."),
+    "lottery": _("Another placement would have been just as good for everybody together; the lottery decided."),
 }

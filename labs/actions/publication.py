@@ -57,9 +57,14 @@ def _refuse_unsound(run: MatchRun) -> None:
     held = keys_of(run)
     if len({key.partner_id for key in held}) < 2 or len({key.approver_id for key in held}) < 2:
         raise Refused(_("This result does not carry the keys of both partners."))
-    sound = answer_sha256(run.result) == run.result_hash and not check(read(run.instance), run.result)
-    if not sound or run.results.count() != len(run.instance["students"]):
-        raise Refused(_("The stored result is not the one that was approved. Please compute again."))
+    broken = [str(each) for each in check(read(run.instance), run.result)]
+    if answer_sha256(run.result) != run.result_hash or run.results.count() != len(run.instance["students"]):
+        broken.append("result_changed")
+    if broken:
+        raise Refused(
+            _("The checker no longer accepts this result, so it is not published: %(why)s. Please compute again.")
+            % {"why": broken[0]}
+        )
 
 
 def _tell_students(run: MatchRun, *, because: str, at: datetime) -> None:

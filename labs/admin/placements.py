@@ -51,16 +51,20 @@ class PlacementDesk(ReadOnlyDesk):
         "enrolment__person__legal_given_name", "enrolment__person__legal_name_native", "project__code", "project__title_en",
     )  # fmt: skip
     ordering = ("project__code", "enrolment__code")
-    fields = ("student", "project", "run", "state_word", "respond_by", "start_on", "end_on")
+    fields = ("student", "project", "run_name", "state_word", "respond_by", "start_on", "end_on")
     inlines = (Replies,)
 
     @admin.display(description=_("participant"), ordering="enrolment__code")
     def student(self, placement: Placement) -> str:
         return f"{placement.enrolment.code} {placement.enrolment.person.full_names}"
 
+    @admin.display(description=_("match run"))
+    def run_name(self, placement: Placement) -> str:
+        return str(placement.run or "–")
+
     @admin.display(description=_("laboratory"), ordering="project__lab")
     def lab(self, placement: Placement) -> str:
-        return placement.project.lab.name
+        return placement.project.lab.code
 
     @admin.display(description=_("mentors’ answers"))
     def replied(self, placement: Placement) -> str:

@@ -58,8 +58,12 @@ class MatchRunDesk(ReadOnlyDesk):
         return run.placed if run.placed is not None else "–"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MatchRun]:
-        found = super().get_queryset(request).select_related("round__cohort").annotate(placed=KT("result__metrics__placed"))
-        return found if policies.runs_matches(request.user) else found.filter(state__in=policies.AWAITS_KEYS_OR_HAS_THEM)
+        found = (
+            super().get_queryset(request).select_related("round__cohort").annotate(placed=KT("result__metrics__placed"))
+        )
+        return (
+            found if policies.runs_matches(request.user) else found.filter(state__in=policies.AWAITS_KEYS_OR_HAS_THEM)
+        )
 
     def get_urls(self) -> list[Any]:
         pages = {
@@ -75,7 +79,9 @@ class MatchRunDesk(ReadOnlyDesk):
         ]
         return [*own, *super().get_urls()]
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         if run := context.get("original"):
             context |= run_page(run, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -89,7 +95,9 @@ class MatchRunDesk(ReadOnlyDesk):
         return response
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {**(extra_context or {}), "may_start": policies.runs_matches(request.user)})
+        return super().changelist_view(
+            request, {**(extra_context or {}), "may_start": policies.runs_matches(request.user)}
+        )
 
     def page(self, request: HttpRequest, template: str, title: Any, **context: Any) -> TemplateResponse:
         """A purpose page inside the desk."""
@@ -146,7 +154,9 @@ def run_page(run: MatchRun, person: Any) -> dict[str, Any]:
     live = run.state in (RunState.COMPUTED, RunState.PROPOSED, RunState.KEY_ONE, RunState.APPROVED)
     return {
         "figures": asked.figures(run),
-        "keys": [(partner, next((key for key in held if key.partner_id == partner.pk), None)) for partner in key_partners()],
+        "keys": [
+            (partner, next((key for key in held if key.partner_id == partner.pk), None)) for partner in key_partners()
+        ],
         "differences": asked.changes(run) if live else [],
         "results": asked.results_with_placements(run),
         "sees_names": coordinates(person),

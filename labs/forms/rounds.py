@@ -13,7 +13,8 @@ class StartRun(Plain):
     """On which round, by which methods: more than one to compare them on the same inputs."""
 
     round = forms.ModelChoiceField(
-        label=_("Preference round"), queryset=Round.objects.select_related("cohort").order_by("-cohort__t0_on", "-number")
+        label=_("Preference round"),
+        queryset=Round.objects.select_related("cohort").order_by("-cohort__t0_on", "-number"),
     )
     methods = forms.MultipleChoiceField(
         label=_("Methods"),

@@ -7,14 +7,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from labs.lifecycles.placements import PlacementState
-from labs.models import MentorReply, Mentor, Placement
+from labs.models import Mentor, MentorReply, Placement
 from talentprogram.accounts.roles import Role
 
 
 def whole(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     """Placements with everything that a page about one shows."""
     return placements.select_related(
-        "enrolment__person", "enrolment__cohort", "run__round", "project__lab", "project__theme",
+        "enrolment__person", "enrolment__cohort", "run__round__cohort", "project__lab", "project__theme",
         "project__academic_mentor__person", "project__academic_mentor__organisation",
         "project__industrial_mentor__person", "project__industrial_mentor__organisation",
     ).prefetch_related("replies")  # fmt: skip

@@ -146,12 +146,13 @@ class Step:
     rank: int
     outcome: str
     at: dict[str, Any]
-    count: int
+    gained: str
     is_theirs: bool
 
     @property
     def words(self) -> Any:
-        return wording.OUTCOMES[self.outcome]
+        """The reason in one sentence; where a cap is named, the page says which."""
+        return wording.GAINS.get(self.gained) or wording.OUTCOMES[self.outcome]
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,12 @@ class Why:
     steps: list[Step]
     run: MatchRun
     took_part: int
+
+    @property
+    def was_short(self) -> bool:
+        """Whether the caps alone left this student without a project."""
+        short = (self.run.joint_capacity or 0) < self.took_part
+        return short and not any(step.outcome == "not_confirmed" for step in self.steps)
 
 
 def why(enrolment: Any) -> Why | None:
@@ -190,6 +197,6 @@ def _steps(result: MatchResult, enrolment: Any, held: Placement | None) -> list[
     for row in result.explanation:
         theirs = held is not None and held.project.code == row["project"]
         outcome = "not_confirmed" if row["outcome"] == "placed" and not theirs else row["outcome"]
-        before = row.get("higher", 0) + row.get("equal", 0) + row.get("fixed", 0)
-        steps.append(Step(found[row["project"]], row["rank"], outcome, row.get("at", {}), before, theirs))
+        gained = row.get("gained", {}).get("level", "")
+        steps.append(Step(found[row["project"]], row["rank"], outcome, row.get("at", {}), gained, theirs))
     return steps

@@ -65,7 +65,12 @@ class Reply(AboutPlacement, ActionView):
 
     def act(self, data: dict[str, Any]) -> None:
         placements.reply(
-            self.subject, mentor=self.request.user.mentor, answer=self.answer, by=self.request.user, at=clock.now(), **data
+            self.subject,
+            mentor=self.request.user.mentor,
+            answer=self.answer,
+            by=self.request.user,
+            at=clock.now(),
+            **data,
         )
 
 

@@ -1,5 +1,6 @@
 """What a student sees of a match: their project, or none yet, and an honest reason for each project they listed."""
 
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,6 @@ class WhyPage(Doorkeeper, TemplateView):
         return super().get_context_data(
             enrolment=self.subject,
             why=rounds.why(self.subject),
-            contact=settings.MAIL_REPLY_TO or settings.DEFAULT_FROM_EMAIL,
+            contact=parseaddr(settings.MAIL_REPLY_TO or settings.DEFAULT_FROM_EMAIL)[1],
             **kwargs,
         )

@@ -36,7 +36,9 @@ def project(state: str = "published", **fields: Any) -> Project:
     number = next(_n)
     of = fields.pop("theme", None) or theme()
     texts = {
-        f"{field}_{code}": f"{field} {number} {code}" for field in ("title", "summary") for code in ("en", "zh_hant", "zh_hans")
+        f"{field}_{code}": f"{field} {number} {code}"
+        for field in ("title", "summary")
+        for code in ("en", "zh_hant", "zh_hans")
     }
     fields = {
         "cohort": fields.pop("cohort", None) or cohorts.cohort(), "code": f"P-{number:02d}", "theme": of, "lab": of.lab,
@@ -67,7 +69,11 @@ def small_round() -> Round:
     """Three participants, two projects of one place each: the first two want P1, the third wants P2 and then P1."""
     made = match_round(cohorts.cohort(capacity=3))
     first, second = (project(cohort=made.cohort, code=code) for code in ("P1", "P2"))
-    for code, score, choices in (("S01", 80, [first, second]), ("S02", 70, [first, second]), ("S03", 60, [second, first])):
+    for code, score, choices in (
+        ("S01", 80, [first, second]),
+        ("S02", 70, [first, second]),
+        ("S03", 60, [second, first]),
+    ):
         ranking(cohorts.enrolment(cohort=made.cohort, code=code, score=score), made, *choices)
     return made
 

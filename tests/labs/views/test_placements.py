@@ -44,7 +44,9 @@ def test_both_mentors_see_the_student_and_nobody_else_does(client, placement):
     ]  # fmt: skip
     for person in strangers:
         client.force_login(person)
-        assert [client.get(url(placement, more)).status_code for more in ("", "confirm/", "decline/", "cv/")] == [404] * 4
+        assert [client.get(url(placement, more)).status_code for more in ("", "confirm/", "decline/", "cv/")] == [
+            404
+        ] * 4
     client.logout()
     assert client.get(url(placement)).status_code == 302
 
