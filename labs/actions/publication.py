@@ -72,7 +72,7 @@ def _tell_students(run: MatchRun, *, because: str, at: datetime) -> None:
     held = {(each.enrolment_id, each.project_id): each for each in _settled(run)}
     results = run.results.select_related("enrolment__person", "enrolment__cohort")
     for result in results.order_by("enrolment__code"):
-        placement = held.get((result.enrolment_id, result.project_id))
+        placement = held.get((result.enrolment_id, result.project_id)) if result.project_id else None
         if placement is None:
             _post(
                 run,

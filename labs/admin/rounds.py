@@ -1,5 +1,6 @@
 """Match runs on the desk: start, compare, propose, turn keys, publish; the gauge; the files both partners can check."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -66,7 +67,7 @@ class MatchRunDesk(ReadOnlyDesk):
         )
 
     def get_urls(self) -> list[Any]:
-        pages = {
+        pages: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
             "gauge": ("gauge/", self.gauge_page),
             "start": ("start/", self.start_page),
             "compare": ("compare/<uuid:round_id>/", self.compare_page),
@@ -91,7 +92,8 @@ class MatchRunDesk(ReadOnlyDesk):
         response = super().move_page(request, object_id, verb)
         if verb == "approve" and isinstance(response, TemplateResponse):
             response.template_name = "admin/labs/matchrun/approve.html"
-            response.context_data |= run_page(response.context_data["original"], request.user)
+            context = response.context_data or {}
+            response.context_data = context | run_page(context["original"], request.user)
         return response
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -144,7 +146,8 @@ class MatchRunDesk(ReadOnlyDesk):
 
     def _readable(self, request: HttpRequest, run_id: Any) -> MatchRun:
         run = MatchRun.objects.filter(pk=run_id).select_related("round__cohort").first()
-        _door(run is not None and policies.reads_runs(request.user, run))
+        if run is None or not policies.reads_runs(request.user, run):
+            raise Http404
         return run
 
 
