@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ class Postman:
         self.worker = celery.WorkController(
             pool_cls="solo", concurrency=1, without_mingle=True, without_gossip=True, without_heartbeat=True
         )
-        self.beat = EmbeddedService(celery, thread=True, scheduler_cls="celery.beat:Scheduler")
+        self.beat: Any = EmbeddedService(celery, thread=True, scheduler_cls="celery.beat:Scheduler")
         self.thread = threading.Thread(target=self._work, name="Celery", daemon=True)
 
     def _work(self) -> None:
@@ -96,10 +97,9 @@ class Postman:
 
     def stop(self) -> None:
         """Let the task under way end; what is still in the broker's memory is on the beat again after the next start."""
-        from celery.worker import state
-
+        state: Any = import_module("celery.worker.state")
         self.beat.service.stop()
-        state.should_stop = 0
+        state.should_stop = 0  # the worker looks at it between two tasks
         self.thread.join(PATIENCE)
 
 

@@ -13,7 +13,7 @@ from talentprogram.kernel.lifecycle import Lifecycle, Refused
 
 @transaction.atomic
 def advance(
-    thing: models.Model,
+    thing: Any,
     lifecycle: Lifecycle,
     name: str,
     *,

@@ -28,4 +28,4 @@ def first_broken_link() -> Entry | None:
 
 def who_holds(entry: Any) -> str:
     """The name of the person behind an entry, or the class of actor where there is none."""
-    return entry.actor.name if entry.actor else entry.actor_class
+    return str(entry.actor.name if entry.actor else entry.actor_class)

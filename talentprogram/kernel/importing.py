@@ -32,7 +32,8 @@ class Reference(forms.CharField):
 
     def __init__(self, table: str, **options: Any) -> None:
         super().__init__(**options)
-        self.table, self.rows = table, {}
+        self.table = table
+        self.rows: dict[str, Any] = {}
 
     def clean(self, value: Any) -> Any:
         code = super().clean(value)
@@ -47,7 +48,7 @@ class Several(forms.CharField):
     """A cell that holds several texts, with semicolons between them."""
 
     def to_python(self, value: Any) -> Any:
-        return [part.strip() for part in super().to_python(value).split(";") if part.strip()]
+        return [part.strip() for part in (super().to_python(value) or "").split(";") if part.strip()]
 
     def run_validators(self, value: Any) -> None:
         """Each text may say what it likes."""
@@ -191,15 +192,16 @@ def _carry_out(importer: Importer, text: str, by: Any, at: datetime) -> Plan:
     read = [(number, importer.row(cells, known)) for number, cells in rows]
     plan.problems += [problem for number, form in read for problem in _errors(number, form)]
     plan.problems += _twice(read)
+    readable = not plan.problems
     for number, form in read:
         if form.is_valid():
-            _one(importer, plan, number, form, by, at, act=not plan.problems)
+            _one(importer, plan, number, form, by, at, act=readable)
     plan.problems.sort(key=lambda problem: problem.row)
     return plan
 
 
 def _one(importer: Importer, plan: Plan, number: int, form: Row, by: Any, at: datetime, *, act: bool) -> None:
-    """Plan one row and, while nothing is wrong, call its verb."""
+    """Plan one row and, if every row can be read, call its verb."""
     thing = form.existing()
     given = form.given(thing is None)
     line = Line(number, _key(form), thing is None, _changes(form, thing, given))
@@ -212,7 +214,9 @@ def _one(importer: Importer, plan: Plan, number: int, form: Row, by: Any, at: da
             if thing is None:
                 importer.create(by=by, at=at, **given)
             else:
-                importer.change(thing, by=by, at=at, **{name: value for name, value in given.items() if name in changed})
+                importer.change(
+                    thing, by=by, at=at, **{name: value for name, value in given.items() if name in changed}
+                )
     except Refused as why:
         plan.problems.append(Problem(number, "", str(why)))
     except IntegrityError:
@@ -239,7 +243,9 @@ def _rows(importer: Importer, text: str) -> list[tuple[int, dict[str, str]]]:
         raise Unreadable(_("The file has more than %(most)s rows. Please split it.") % {"most": MOST_ROWS})
     for number, cells in rows:
         if len(cells) > len(header):
-            raise Unreadable(_("Row %(row)s has more cells than the header. Is a comma not in quotation marks?") % {"row": number})
+            raise Unreadable(
+                _("Row %(row)s has more cells than the header. Is a comma not in quotation marks?") % {"row": number}
+            )
     return [(number, dict(zip(header, [*cells, *[""] * len(header)], strict=False))) for number, cells in rows]
 
 

@@ -126,7 +126,7 @@ def _not_any_more(notice: Notice) -> tuple[S, str] | None:
     """Why a letter that was promised does not leave after all: as which end, in which words."""
     if not cause_holds(notice):
         return S.CANCELLED, "Its cause is gone."
-    if notice.person_id and not notice.person.is_active:
+    if notice.person and not notice.person.is_active:
         return S.SUPPRESSED, "The person may no longer sign in."
     return None
 
