@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 CHINESE = re.compile(r"[⺀-〿぀-ヿ㐀-䶿一-鿿豈-﫿︰-﹏＀-￯\U00020000-\U0003ffff]+")
 # Latin words, at least one of which is longer than an abbreviation such as AI or 6G
 LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.\- ]*[A-Za-zÀ-ɏ.]")
+LAST_COMMON = 0xC6  # the lead byte at which the first level of Big5 ends
 WORD = re.compile(r"[A-Za-zÀ-ɏ]{3,}")
 
 
 def chinese_of(text: str) -> str:
     """The tag of a Chinese text by the characters only one of the two writings has, or nothing where both could be."""
-    simplified, traditional = _fits(text, "gb2312"), _fits(text, "big5")
+    simplified, traditional = _encoded(text, "gb2312") is not None, _is_common_in_big5(text)
     if simplified == traditional:
         return ""
     return "zh-Hans-CN" if simplified else "zh-Hant-HK"
@@ -44,9 +45,14 @@ def _runs(text: str, pattern: re.Pattern[str], tag_of: Callable[[str], str]) -> 
         yield text[end:], ""
 
 
-def _fits(text: str, encoding: str) -> bool:
+def _is_common_in_big5(text: str) -> bool:
+    """Whether every character is of the first level of Big5; the second holds old forms that look like simplified ones."""
+    encoded = _encoded(text, "big5")
+    return encoded is not None and all(lead <= LAST_COMMON for lead in encoded[::2])
+
+
+def _encoded(text: str, encoding: str) -> bytes | None:
     try:
-        text.encode(encoding)
+        return text.encode(encoding)
     except UnicodeEncodeError:
-        return False
-    return True
+        return None

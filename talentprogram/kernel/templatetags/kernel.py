@@ -27,7 +27,10 @@ TONES = {
     "rescinded terminated discarded closed_unreceived",
 }
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states.split()}
-TAKES_AWAY = frozenset({"withdraw", "decline", "discard", "cancel", "reject", "rescind", "terminate", "mentor_decline"})
+TAKES_AWAY = frozenset({
+    "withdraw", "decline", "discard", "cancel", "reject", "rescind", "suspend", "terminate", "mentor_decline",
+    "screen_fail", "fail_conditions", "no_placement",
+})  # fmt: skip
 ACTORS: dict[str, Any] = {
     "system": gettext_lazy("The system"),
     "student": pgettext_lazy("actor", "Applicant"),
@@ -163,10 +166,17 @@ def own_hour(instant: datetime) -> SafeString | str:
     if there.utcoffset() == instant.astimezone(HONG_KONG).utcoffset():
         return ""
     zone = timezone.get_current_timezone_name().split("/")[-1].replace("_", " ")
-    return format_html(' <span class="own-time">({})</span>', _("%(moment)s in %(zone)s") % {"moment": there.strftime("%a %H:%M"), "zone": zone})
+    return format_html(
+        ' <span class="own-time">({})</span>',
+        _("%(moment)s in %(zone)s") % {"moment": there.strftime("%a %H:%M"), "zone": zone},
+    )
 
 
 @register.simple_tag
 def cell(bound: Any) -> SafeString:
     """A field in a table, which has no label of its own: the widget is told its column's."""
-    return bound.as_widget(attrs={"aria-label": str(bound.label)}) if hasattr(bound, "as_widget") else format_html("{}", bound)
+    return (
+        bound.as_widget(attrs={"aria-label": str(bound.label)})
+        if hasattr(bound, "as_widget")
+        else format_html("{}", bound)
+    )
