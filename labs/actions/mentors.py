@@ -27,7 +27,10 @@ def appoint(*, names: dict[str, Any], by: Person | None, at: datetime, email: st
 @transaction.atomic
 def amend(mentor: Mentor, *, names: dict[str, Any], by: Person | None, at: datetime, **profile: Any) -> None:
     """Change what is known about a mentor; the side stays."""
-    record(mentor, "amend", by=by, at=at, as_="coordinator", detail={"fields": sorted([*names, *profile])})
+    changed = _differing(mentor.person, names) + _differing(mentor, profile)
+    if not changed:
+        return
+    record(mentor, "amend", by=by, at=at, as_="coordinator", detail={"fields": sorted(changed)})
     _write(mentor.person, names)
     _write(mentor, profile)
     _grant(mentor, by=by, at=at)
@@ -42,9 +45,13 @@ def _grant(mentor: Mentor, *, by: Person | None, at: datetime) -> None:
         )
 
 
+def _differing(row: Any, fields: dict[str, Any]) -> list[str]:
+    return [name for name, value in fields.items() if (getattr(row, name) or None) != (value or None)]
+
+
 def _write(row: Any, fields: dict[str, Any]) -> None:
     """Store the fields that differ."""
-    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    changed = _differing(row, fields)
     for name in changed:
         setattr(row, name, fields[name])
     if changed:

@@ -1,16 +1,19 @@
 """Laboratories and their themes on the desk."""
 
 from django.contrib import admin
+from django.db.models import JSONField
 
 from labs import policies
 from labs.models import Lab, Theme
 from talentprogram.kernel.admin import ModelDesk
+from talentprogram.kernel.forms import Lines
 
 TONGUES = ("en", "zh_hant", "zh_hans")
 
 
 @admin.register(Lab)
 class LabDesk(ModelDesk):
+    formfield_overrides = {JSONField: {"form_class": Lines}}
     may_view = policies.reads_labs
     may_add = policies.keeps_labs
     may_change = policies.keeps_labs
@@ -22,6 +25,7 @@ class LabDesk(ModelDesk):
 
 @admin.register(Theme)
 class ThemeDesk(ModelDesk):
+    formfield_overrides = {JSONField: {"form_class": Lines}}
     may_view = policies.reads_labs
     may_add = policies.keeps_labs
     may_change = policies.keeps_labs

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +14,12 @@ from labs.models import Mentor
 from labs.queries import mentors as asked
 from talentprogram.kernel import clock
 from talentprogram.kernel.admin_import import ImportDesk
+from talentprogram.kernel.forms import Lines
 
 
 @admin.register(Mentor)
 class MentorDesk(ImportDesk):
+    formfield_overrides = {JSONField: {"form_class": Lines}}
     may_view = policies.reads_labs
     may_change = policies.keeps_labs
     may_import = policies.keeps_labs

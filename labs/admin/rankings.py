@@ -75,7 +75,7 @@ class PreferenceListDesk(ReadOnlyDesk):
     lifecycle = PREFERENCE_LIST
     verbs = {"reopen": Verb(actions.reopen, wording.PREFERENCE_LIST_MOVES["reopen"], form=Reason)}
     list_display = ("enrolment", "round", "chosen", "submitted_at", "state_word")
-    list_filter = (StateFilter, "round")
+    list_filter = (StateFilter, "round__cohort", "round__number")
     search_fields = ("enrolment__code", "enrolment__person__email", "enrolment__person__display_name")
     fields = ("enrolment", "round", "submitted_at", "saved_at")
     inlines = (Choices,)

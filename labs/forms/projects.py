@@ -16,7 +16,7 @@ from labs.models import Mentor, Project, Theme
 from labs.queries import labs as labs_asked
 from labs.queries import mentors as mentors_asked
 from labs.queries.projects import Facets, Wish
-from talentprogram.kernel.forms import Plain, layout
+from talentprogram.kernel.forms import Lines, Plain, layout
 from talentprogram.partners.models import Site
 
 TONGUES = (("en", "English", "en"), ("zh_hant", "繁體中文", "zh-Hant-HK"), ("zh_hans", "简体中文", "zh-Hans-CN"))
@@ -30,26 +30,6 @@ TEXTS = {
     "outcomes": (gettext_lazy("What a student learns"), ""),
 }
 MOST_WORDS, MOST_CHARACTERS = 120, 240
-
-
-class Lines(forms.CharField):
-    """A list, one thing a line."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if len(value) > 8 or any(len(line) > 120 for line in value):
-            raise forms.ValidationError(_("At most 8 lines of 120 characters."))
-
-    def run_validators(self, value: Any) -> None:
-        """The lines were looked at above."""
 
 
 class ProposalForm(Plain):

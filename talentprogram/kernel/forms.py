@@ -20,6 +20,36 @@ def layout(*fields: Any) -> FormHelper:
     return helper
 
 
+class Lines(forms.CharField):
+    """A list of short texts, one a line; it also stands in for the JSON of a list on the desk."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+    most_lines, most_characters = 12, 120
+
+    def __init__(self, *, encoder: Any = None, decoder: Any = None, **options: Any) -> None:
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > self.most_lines or any(len(line) > self.most_characters for line in value):
+            raise forms.ValidationError(
+                _("At most %(lines)s lines of %(characters)s characters each."),
+                params={"lines": self.most_lines, "characters": self.most_characters},
+            )
+
+    def run_validators(self, value: Any) -> None:
+        """The lines were looked at above."""
+
+
 class Plain(forms.Form):
     """A form drawn by crispy with our defaults."""
 

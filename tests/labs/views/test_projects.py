@@ -132,7 +132,7 @@ class TestMentors:
             ({"summary_zh_hans": "字" * 241}, "summary_zh_hans"),
             ({"capacity": 4}, "capacity"),
             ({"capacity_min": 3}, "capacity_min"),
-            ({"required_skills": "\n".join("abcdefghi")}, "required_skills"),
+            ({"required_skills": "\n".join("abcdefghijklm")}, "required_skills"),
         ],
     )
     def test_an_error_keeps_everything_typed_and_says_where(self, client, mentor, wrong, field):
