@@ -11,10 +11,17 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
 
+from talentprogram.kernel.texts import compile_texts
 from tests import browsers
 from tests.browsers import as_person, browser_page, chromium, new_context
 
 __all__ = ["as_person", "browser_page", "chromium", "new_context"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The translations are compiled once, before the workers read them."""
+    if not hasattr(config, "workerinput"):
+        compile_texts()
 
 
 def pytest_report_header() -> list[str]:
