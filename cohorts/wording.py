@@ -98,24 +98,28 @@ APPLICATION_MOVES = {
     "call_closed": _("The call closed"),
     "expire": _("Offer lapsed"),
 }
-REFERENCE = for_all(
-    {
-        "named": _("Not asked yet"),
-        "requested": _("Asked"),
-        "opened": _("Asked"),
-        "drafted": _("Asked"),
-        "received": _("Received"),
-        "declined": _("Declined"),
-        "bounced": _("Address does not work"),
-        "overdue": _("Overdue"),
-        "closed_unreceived": _("Not received"),
-        "replaced": _("Replaced"),
-        "cancelled": _("No longer needed"),
-        "disputed": _("Received"),
-        "void": _("Not received"),
-        "waived": _("Waived"),
-    }
-)
+_REFERENCE_STAFF = {
+    "named": _("Not asked yet"),
+    "requested": _("Asked"),
+    "opened": _("Link used"),
+    "drafted": _("Being written"),
+    "received": _("Received"),
+    "declined": _("Declined"),
+    "bounced": _("Address does not work"),
+    "overdue": _("Overdue"),
+    "closed_unreceived": _("Not received"),
+    "replaced": _("Replaced"),
+    "cancelled": _("No longer needed"),
+    "disputed": _("In doubt"),
+    "void": _("Does not count"),
+    "waived": _("Waived"),
+}
+REFERENCE: Words = {
+    "staff": _REFERENCE_STAFF,
+    "mentor": _REFERENCE_STAFF,
+    "applicant": _REFERENCE_STAFF
+    | {"opened": _("Asked"), "drafted": _("Asked"), "disputed": _("Received"), "void": _("Not received")},
+}
 BATCH = for_all(
     {
         "draft": _("Draft"),

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -20,6 +22,7 @@ from talentprogram.kernel.admin import ModelDesk, StateFilter, Verb
 from talentprogram.kernel.forms import Reason
 
 LANGUAGES = asked.LANGUAGE_OF
+SHORT_TEXTS: dict[Any, Any] = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
 
 
 def in_each_language(*names: str) -> tuple[tuple[str, ...], ...]:
@@ -51,7 +54,8 @@ class CallDesk(ModelDesk):
     list_display = ("title", "cohort", "state_word", "opens_at", "closes_at", "drafts", "sent_in")
     list_filter = (StateFilter, "cohort")
     search_fields = ("title_en", "title_zh_hant", "title_zh_hans", "slug")
-    readonly_fields = ("state_word",)
+    readonly_fields = ("state_word", "for_whom")
+    formfield_overrides = SHORT_TEXTS
     prepopulated_fields = {"slug": ("title_en",)}
     fieldsets = [
         (None, {"fields": ("state_word", "cohort", "question_set", "slug", "streams")}),
@@ -62,6 +66,17 @@ class CallDesk(ModelDesk):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
         return asked.with_numbers(super().get_queryset(request))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Where the streams cannot be ticked they are named."""
+        if self.has_change_permission(request, obj):
+            return self.fieldsets
+        first = (None, {"fields": ("state_word", "cohort", "question_set", "slug", "for_whom")})
+        return [first, *self.fieldsets[1:]]
+
+    @admin.display(description=_("streams"))
+    def for_whom(self, call: Call) -> str:
+        return ", ".join(str(name) for name in call.stream_names)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else self.prepopulated_fields
@@ -90,6 +105,7 @@ class FormPart:
 
     may_change: Any
     extra = 0
+    formfield_overrides = SHORT_TEXTS
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return policies.coordinates(request.user, obj)
@@ -125,6 +141,7 @@ class FormDesk(ModelDesk):
 
     may_view = policies.coordinates
     change_form_template = "admin/cohorts/form_part.html"
+    formfield_overrides = SHORT_TEXTS
 
     def question_set(self, thing: Any) -> QuestionSet:
         raise NotImplementedError

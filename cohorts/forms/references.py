@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.bootstrap import InlineRadios
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -124,9 +125,8 @@ class Letter(Plain):
 
     @property
     def helper(self) -> Any:
-        helper = layout()
-        helper.field_class = "scale"
-        return helper
+        """Each scale on one line, where there is room."""
+        return layout(*(InlineRadios(key) for key in wording.RATINGS), "text")
 
     def letter(self) -> dict[str, Any]:
         """What the action takes."""

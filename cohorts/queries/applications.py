@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cohorts.lifecycles.applications import NOT_LIVE
 from cohorts.models import Application, ApplicationVersion, Call, Document, Question, Reference, Section
 from cohorts.queries import calls, references
+from talentprogram.journal import history
 
 STREAM, REFEREES = "@stream", "@referees"  # parts of our own; no section can be called so
 KIND = Question.Kind
@@ -43,6 +44,12 @@ def document(pk: Any) -> Document | None:
 
 def last_version(application: Application) -> ApplicationVersion | None:
     return application.versions.order_by("-number").first()
+
+
+def asked_for(application: Application) -> list[str]:
+    """What the desk asked for when it gave an application back, one thing a line."""
+    last = history.of(application).filter(verb="request_info").first()
+    return last.note.splitlines() if last else []
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -149,8 +150,11 @@ class Submit(OwnApplication, ActionView):
             return redirect(self.get_success_url())
         return super().get(request, *args, **kwargs)
 
+    @cached_property
+    def filled(self) -> asked.Filled:
+        return asked.Filled(self.subject)
+
     def get_form(self, form_class: Any = None) -> SubmitForm:
-        self.filled = asked.Filled(self.subject)
         already = {question.key for _section, question in self.filled.questions() if question.kind == Question.Kind.CONSENT}
         return SubmitForm(self.request.POST if self.request.method == "POST" else None, asked_already=already)
 
@@ -162,6 +166,10 @@ class Submit(OwnApplication, ActionView):
         return super().form_valid(form)
 
     def act(self, data: dict[str, Any]) -> None:
-        applications.submit(
-            self.subject, consents=self.consents, language=get_language() or "en", by=self.request.user, at=clock.now()
-        )
+        try:
+            applications.submit(
+                self.subject, consents=self.consents, language=get_language() or "en", by=self.request.user, at=clock.now()
+            )
+        except Refused:
+            self.subject.refresh_from_db(fields=["state", "submitted_at", "late_by_seconds"])  # nothing of it was kept
+            raise

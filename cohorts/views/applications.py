@@ -82,6 +82,7 @@ class ApplicationPage(OwnApplication, TemplateView):
             takes_changes=application.state == ApplicationState.RETURNED or application.entry_window.holds(at),
             version=asked.last_version(application),
             references=references.standing(application),
+            items=asked.asked_for(application) if application.state == ApplicationState.RETURNED else [],
             undo_until=application.left_at + UNDO if application.left_at else None,
             **kwargs,
         )

@@ -28,9 +28,10 @@ from talentprogram.kernel.pictures import NotAPicture, picture
 log = logging.getLogger(__name__)
 SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 ACCEPT = ",".join(["application/pdf", "image/png", "image/jpeg"])
-WALL_SECONDS = 20
+WALL_SECONDS = 25
 MARKUP = (b"<html", b"<script", b"<!doctype", b"<svg", b"<?php", b"#!")
 SAVE_ANEW = _("Please open it, print it “to PDF” and upload the new file.")
+NOT_NOW = _("Files cannot be checked at the moment, so none is taken. Your other answers are saved. Please try again later.")
 OBJECTIONS: dict[str, Any] = {
     "encrypted": _("This PDF is protected by a password, so its readers could not open it."),
     "script": _("This PDF contains a script, which could run on a reader's machine."),
@@ -115,15 +116,16 @@ def _against_pdf(content: bytes) -> str:
 
 
 def _inside(content: bytes) -> str:
-    """The verdict of the child process; a child that dies or takes too long has given its own."""
+    """The verdict of the child process; a child that dies has given its own."""
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(content)
         file.flush()
         command = [sys.executable, "-I", str(Path(pdfs.__file__)), file.name]
         try:
             done = subprocess.run(command, capture_output=True, timeout=WALL_SECONDS, env={"PATH": os.defpath}, check=False)
-        except subprocess.TimeoutExpired:
-            return "unreadable"
+        except subprocess.TimeoutExpired:  # it may use 5 seconds of work; waiting this long is the machine's fault
+            log.error("A PDF could not be looked at within %d s; it was refused.", WALL_SECONDS)
+            raise Unacceptable(NOT_NOW)
     said = done.stdout.decode(errors="replace").strip()
     if done.returncode or said not in {"ok", *OBJECTIONS}:
         return "unreadable"
@@ -138,7 +140,7 @@ def _ask_the_scanner(content: bytes) -> None:
         objection = import_string(settings.UPLOAD_SCANNER)(BytesIO(content))
     except Exception:
         log.exception("The upload scanner failed; the file was refused.")
-        raise Unacceptable(_("Files cannot be checked at the moment, so none is taken. Your other answers are saved. Please try again later."))
+        raise Unacceptable(NOT_NOW)
     if objection:
         raise Unacceptable(_("The virus scanner refused this file. Please check your computer and upload a clean copy."))
 

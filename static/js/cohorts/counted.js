@@ -1,6 +1,6 @@
 // How many characters are left, beside each text that has a limit. Counted as the server counts: by code point.
 
-export const length = (text) => [...text.replaceAll("\r\n", "\n")].length;
+export const length = (text) => [...text.replaceAll("\r\n", "\n").trim()].length;
 
 export function count(root) {
   const words = root.dataset;

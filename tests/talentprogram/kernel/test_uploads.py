@@ -1,5 +1,8 @@
 """Files of strangers: what is kept, what is not, and what is said."""
 
+import os
+from pathlib import Path
+
 import pytest
 from django.test import override_settings
 
@@ -16,7 +19,7 @@ def test_an_ordinary_file_is_taken(name):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_with_something_to_do(name):
-    with pytest.raises(uploads.Unacceptable, match="upload|Please"):
+    with pytest.raises(uploads.Unacceptable, match=r"upload|Please"):
         uploads.inspect(files.uploaded(HOSTILE[name]))
 
 
@@ -104,4 +107,5 @@ def test_a_file_is_served_so_that_no_browser_runs_it(tmp_path):
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert uploads.serve(open("/dev/null", "rb"), name="x", kind="text/html")["Content-Type"] == "application/octet-stream"
+    with Path(os.devnull).open("rb") as nothing:
+        assert uploads.serve(nothing, name="x", kind="text/html")["Content-Type"] == "application/octet-stream"
