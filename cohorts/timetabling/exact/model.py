@@ -17,8 +17,6 @@ from ..clock import DAY
 from ..problem import Party, Place, Plan, Problem
 from .labels import Item, Labels
 
-from ortools.sat.python import cp_model
-
 Name = TypeVar("Name", bound=Hashable)
 
 

@@ -17,9 +17,9 @@ if "pandas" not in sys.modules:
     stand_in.__dict__.update({name: type(name, (), {}) for name in ("Series", "Index", "DataFrame")})
     sys.modules["pandas"] = stand_in
 
-from . import optimum  # noqa: E402
-from .conflict import Explaining, TooLong  # noqa: E402
-from .labels import Labels  # noqa: E402
+from . import optimum
+from .conflict import Explaining, TooLong
+from .labels import Labels
 
 
 def work(task: dict[str, Any], say: Say) -> None:
