@@ -33,7 +33,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         _refuse_a_port_in_use(options["host"], settings.PORT)
         _refuse_what_cannot_be_reached()
-        self._make_ready()
+        try:
+            self._make_ready()
+        except KeyboardInterrupt:
+            sys.exit("Stopped before it was ready; the demo world is loaded whole or not at all.")
         lines = self._welcome(options["host"])
         connections.close_all()  # nothing open is shared with the web process
         _run(options, lambda: self.say("\n".join(lines)))
