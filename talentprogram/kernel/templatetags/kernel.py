@@ -59,6 +59,12 @@ def move_word(thing: Any, name: str) -> Any:
 
 
 @register.filter
+def is_list(value: Any) -> bool:
+    """Whether a value is several values, to be drawn as a list."""
+    return isinstance(value, list | tuple)
+
+
+@register.filter
 def takes_away(move: Any) -> bool:
     """Whether a move, or the move of that name, undoes somebody's hope: its button warns by its colour."""
     return getattr(move, "name", move) in TAKES_AWAY

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from talentprogram.kernel import clock
@@ -90,6 +91,11 @@ def test_what_a_stranger_wrote_cannot_become_markup():
         "accounts.verify_email", {"code": "<b>1</b>"}, language="en", zone="Asia/Hong_Kong", name="<i>x</i>", ref="r"
     )
     assert "<b>" not in words.html and "<i>" not in words.html
+
+
+def test_several_values_become_a_list_in_the_formatted_letter():
+    page = render_to_string("notifications/letter.html", {"blocks": ["Please:", ["one", "two <b>"]], "language": "en"})
+    assert re.findall(r"<li[^>]*>(.*?)</li>", page) == ["one", "two &lt;b&gt;"]
 
 
 def test_a_text_without_a_subject_is_refused():
