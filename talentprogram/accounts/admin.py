@@ -32,7 +32,7 @@ class PersonDesk(ModelDesk):
     may_view = policies.coordinates
     may_change = policies.coordinates
     may_add = policies.coordinates
-    list_display = ("full_names", "email", "preferred_language", "is_active")
+    list_display = ("names", "email", "preferred_language", "is_active")
     list_filter = ("is_active", "preferred_language", "role_grants__role")
     search_fields = ("email", "display_name", "legal_family_name", "legal_given_name", "legal_name_native")
     fieldsets = (
@@ -44,6 +44,10 @@ class PersonDesk(ModelDesk):
         (_("Reading"), {"fields": ("preferred_language", "time_zone")}),
     )
     inlines = (Grants,)
+
+    @admin.display(description=_("name"), ordering="display_name")
+    def names(self, person: Person) -> str:
+        return person.full_names
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for grant in formset.save(commit=False):

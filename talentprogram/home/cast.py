@@ -1,6 +1,7 @@
 """Who can be signed in as, in a demo world."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from talentprogram.accounts.models import Person
 from talentprogram.home.demo.cast import EVERYBODY, PASSWORD
@@ -12,7 +13,7 @@ class DemoAccount:
     """One row of the list of demo accounts."""
 
     person: Person
-    story: str
+    story: Any
 
     @property
     def email(self) -> str:

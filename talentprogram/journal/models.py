@@ -26,16 +26,16 @@ class Entry(Row):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"), db_constraint=False
     )
     actor_class = models.CharField(_("as"), max_length=24)
-    subject_type = models.CharField(max_length=64)
-    subject_id = models.UUIDField()
+    subject_type = models.CharField(_("kind of subject"), max_length=64)
+    subject_id = models.UUIDField(_("subject"))
     verb = models.CharField(_("what"), max_length=48)
     before = models.CharField(_("from"), max_length=24, blank=True)
     after = models.CharField(_("to"), max_length=24, blank=True)
     reason = models.CharField(_("reason"), max_length=48, blank=True)
     note = models.TextField(_("note"), blank=True)
     detail = models.JSONField(_("detail"), default=dict, blank=True)
-    prev_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64)
+    prev_hash = models.CharField(_("hash of the entry before"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64)
 
     class Meta:
         verbose_name = _("journal entry")
@@ -55,8 +55,8 @@ class Entry(Row):
 class Key(Row):
     """One approver's key on one content. Two of them, of two partners, open a two-key move (I18)."""
 
-    subject_type = models.CharField(max_length=64)
-    subject_id = models.UUIDField()
+    subject_type = models.CharField(_("kind of subject"), max_length=64)
+    subject_id = models.UUIDField(_("subject"))
     partner = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+", verbose_name=_("partner organisation"))
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("approver"))
     content_hash = models.CharField(_("content hash"), max_length=64)
