@@ -55,9 +55,7 @@ def clears_for_its_partner(person: Any, project: Any) -> bool:
 
 def reads_on_desk(person: Any, project: Any = None) -> bool:
     """Coordinators all projects; lab managers those of their laboratory; liaisons those of their partner."""
-    return (
-        people.coordinates(person) or manages_its_lab(person, project) or clears_for_its_partner(person, project)
-    )
+    return people.coordinates(person) or manages_its_lab(person, project) or clears_for_its_partner(person, project)
 
 
 # -- rankings --------------------------------------------------------------------------------------------------------

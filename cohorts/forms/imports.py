@@ -27,11 +27,15 @@ class ApplicantRow(Row):
 
     key = ("call", "email")
 
-    call = Reference("calls", label=gettext_lazy("Call"), help_text=gettext_lazy("Its address, as in the link to its page."))
+    call = Reference(
+        "calls", label=gettext_lazy("Call"), help_text=gettext_lazy("Its address, as in the link to its page.")
+    )
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
     family_name = forms.CharField(label=gettext_lazy("Family name"), max_length=120, required=False)
     given_name = forms.CharField(label=gettext_lazy("Given name"), max_length=120, required=False)
-    native_name = forms.CharField(label=gettext_lazy("Name in Chinese or another script"), max_length=120, required=False)
+    native_name = forms.CharField(
+        label=gettext_lazy("Name in Chinese or another script"), max_length=120, required=False
+    )
     name_order = forms.ChoiceField(
         label=gettext_lazy("Order of the name"), choices=[(each.value, each.value) for each in NameOrder],
         required=False, initial=NameOrder.FAMILY_FIRST.value,
@@ -52,9 +56,16 @@ class ApplicantRow(Row):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("email") not in self.known["people"] and not (data.get("family_name") or data.get("given_name") or data.get("native_name")):
+        if data.get("email") not in self.known["people"] and not (
+            data.get("family_name") or data.get("given_name") or data.get("native_name")
+        ):
             self.add_error("family_name", _("Please give a name."))
-        if data.get("call") and data.get("email") and (found := self.existing()) and found.state != ApplicationState.SUBMITTED:
+        if (
+            data.get("call")
+            and data.get("email")
+            and (found := self.existing())
+            and found.state != ApplicationState.SUBMITTED
+        ):
             self.add_error("email", _("This person has an application to this call that stands elsewhere: %(state)s.") % {
                 "state": wording.APPLICATION["staff"][found.state]
             })  # fmt: skip
@@ -71,7 +82,9 @@ def known(rows: list[dict[str, str]]) -> dict[str, Any]:
     return {
         "calls": {each.slug: each for each in calls},
         "labs": {code: code for code in _lab_codes()},
-        "applications": {(each.call_id, each.applicant.email): each for each in live.select_related("applicant", "call")},
+        "applications": {
+            (each.call_id, each.applicant.email): each for each in live.select_related("applicant", "call")
+        },
         "people": set(Person.objects.filter(email__in=emails).values_list("email", flat=True)),
     }
 

@@ -41,7 +41,11 @@ def _grant(mentor: Mentor, *, by: Person | None, at: datetime) -> None:
     held = RoleGrant.objects.in_force(at).filter(person=mentor.person, role=ROLE_OF[mentor.side])
     if not held.exists():
         RoleGrant.objects.create(
-            person=mentor.person, role=ROLE_OF[mentor.side].value, partner=mentor.organisation, valid_from=at, granted_by=by
+            person=mentor.person,
+            role=ROLE_OF[mentor.side].value,
+            partner=mentor.organisation,
+            valid_from=at,
+            granted_by=by,
         )
 
 

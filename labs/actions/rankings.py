@@ -106,7 +106,9 @@ def submit(mine: PreferenceList, *, seen: str, by: Person, at: datetime) -> None
     if seen != stamp(now):
         raise Refused(_("Your list was changed in another window after this page was loaded. Please look at it again."))
     projects = asked.chosen(now)
-    if broken := [rule.text for rule in asked.rules(mine.round, projects, asked.home_lab(mine.enrolment)) if not rule.holds]:
+    if broken := [
+        rule.text for rule in asked.rules(mine.round, projects, asked.home_lab(mine.enrolment)) if not rule.holds
+    ]:
         raise Refused(_("Your list is not complete yet. %(rules)s.") % {"rules": "; ".join(broken)})
     outbox.post(
         "labs.preferences_receipt", to=mine.enrolment.person, because=cause.key, about=mine, at=at,
@@ -181,7 +183,9 @@ def _rewrite(round_: Round, enrolment: Any, change: Callable[[Order], Order], *,
 
 def _write(mine: PreferenceList, order: Order) -> None:
     mine.choices.all().delete()
-    Choice.objects.bulk_create(Choice(preference_list=mine, rank=rank, project_id=pk) for rank, pk in enumerate(order, 1))
+    Choice.objects.bulk_create(
+        Choice(preference_list=mine, rank=rank, project_id=pk) for rank, pk in enumerate(order, 1)
+    )
 
 
 def stamp(mine: PreferenceList) -> str:

@@ -19,7 +19,13 @@ class LabDesk(ModelDesk):
     may_change = policies.keeps_labs
     list_display = ("code", "name", "bench_capacity")
     search_fields = ("code", *(f"name_{code}" for code in TONGUES))
-    fields = ("code", *(f"{text}_{code}" for text in ("name", "summary") for code in TONGUES), "sites", "bench_capacity", "hazards")
+    fields = (
+        "code",
+        *(f"{text}_{code}" for text in ("name", "summary") for code in TONGUES),
+        "sites",
+        "bench_capacity",
+        "hazards",
+    )
     filter_horizontal = ("sites",)
 
 

@@ -27,8 +27,25 @@ class MentorDesk(ImportDesk):
     list_display = ("code", "who", "side", "organisation", "max_students", "projects_now")
     list_display_links = ("code", "who")
     list_filter = ("side", "organisation")
-    search_fields = ("code", "person__email", "person__display_name", "person__legal_family_name", "person__legal_name_native")
-    fields = ("code", "person", "side", "organisation", "title_en", "title_zh_hant", "title_zh_hans", "expertise", "languages", "max_students")
+    search_fields = (
+        "code",
+        "person__email",
+        "person__display_name",
+        "person__legal_family_name",
+        "person__legal_name_native",
+    )
+    fields = (
+        "code",
+        "person",
+        "side",
+        "organisation",
+        "title_en",
+        "title_zh_hant",
+        "title_zh_hans",
+        "expertise",
+        "languages",
+        "max_students",
+    )
     readonly_fields = ("code", "person", "side", "organisation")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mentor]:

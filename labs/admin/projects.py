@@ -26,7 +26,9 @@ from talentprogram.kernel.lifecycle import Refused
 WORDS = wording.PROJECT_MOVES
 manages, clears = policies.manages_its_lab, policies.clears_for_its_partner
 TEXTS = tuple(
-    f"{text}_{code}" for code in ("en", "zh_hant", "zh_hans") for text in ("title", "summary", "first_weeks", "outcomes")
+    f"{text}_{code}"
+    for code in ("en", "zh_hant", "zh_hans")
+    for text in ("title", "summary", "first_weeks", "outcomes")
 )
 
 
@@ -61,7 +63,14 @@ class ProjectDesk(ImportDesk):
     list_display = ("code", "title", "state_word", "in_lab", "academic", "industrial", "capacity")
     list_display_links = ("code", "title")
     list_filter = (StateFilter, "lab", "cohort")
-    search_fields = ("code", "title_en", "title_zh_hant", "title_zh_hans", "academic_mentor__code", "industrial_mentor__code")
+    search_fields = (
+        "code",
+        "title_en",
+        "title_zh_hant",
+        "title_zh_hans",
+        "academic_mentor__code",
+        "industrial_mentor__code",
+    )
     readonly_fields = ("state_word", "in_the_catalogue")
     fieldsets = (
         (None, {"fields": ("state_word", "in_the_catalogue", "code", "cohort", "lab", "theme", "capacity", "capacity_min", "site", "data_class", "hazards")}),

@@ -31,7 +31,16 @@ class RoundDesk(ModelDesk):
     list_display_links = ("cohort", "number")
     list_filter = ("cohort",)
     list_select_related = ("cohort",)
-    fields = ("cohort", "number", "opens_at", "closes_at", "choices_required", "other_lab_min", "seed_commitment", "announced_at")
+    fields = (
+        "cohort",
+        "number",
+        "opens_at",
+        "closes_at",
+        "choices_required",
+        "other_lab_min",
+        "seed_commitment",
+        "announced_at",
+    )
     readonly_fields = ("seed_commitment", "announced_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

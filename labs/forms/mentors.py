@@ -16,7 +16,14 @@ from talentprogram.accounts.names import NameOrder
 from talentprogram.kernel.importing import Importer, Reference, Row, Several
 from talentprogram.partners.models import Organisation
 
-NAMES = ("display_name", "legal_family_name", "legal_given_name", "legal_name_native", "name_order", "preferred_language")
+NAMES = (
+    "display_name",
+    "legal_family_name",
+    "legal_given_name",
+    "legal_name_native",
+    "name_order",
+    "preferred_language",
+)
 COLUMNS = {
     "display_name": "name", "legal_family_name": "family_name", "legal_given_name": "given_name",
     "legal_name_native": "native_name", "name_order": "name_order", "preferred_language": "language",
@@ -34,7 +41,9 @@ class MentorRow(Row):
     name = forms.CharField(label=gettext_lazy("Name to show"), max_length=200, required=False)
     family_name = forms.CharField(label=gettext_lazy("Family name"), max_length=120, required=False)
     given_name = forms.CharField(label=gettext_lazy("Given name"), max_length=120, required=False)
-    native_name = forms.CharField(label=gettext_lazy("Name in Chinese or another script"), max_length=120, required=False)
+    native_name = forms.CharField(
+        label=gettext_lazy("Name in Chinese or another script"), max_length=120, required=False
+    )
     name_order = forms.ChoiceField(
         label=gettext_lazy("Order of the name"), choices=[(each.value, each.value) for each in NameOrder],
         required=False, initial=NameOrder.FAMILY_FIRST.value,
@@ -54,7 +63,11 @@ class MentorRow(Row):
 
     def stored(self, thing: Mentor) -> dict[str, Any]:
         own = {name: getattr(thing, name) for name in self.fields if hasattr(thing, name)}
-        return own | {column: getattr(thing.person, name) for name, column in COLUMNS.items()} | {"email": thing.person.email}
+        return (
+            own
+            | {column: getattr(thing.person, name) for name, column in COLUMNS.items()}
+            | {"email": thing.person.email}
+        )
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -63,7 +76,8 @@ class MentorRow(Row):
         spoken: list[str] = self.cleaned_data["languages"]
         if unknown := [code for code in spoken if code not in wording.SPOKEN]:
             raise forms.ValidationError(
-                _("Not known: %(codes)s. Please use %(known)s.") % {"codes": ", ".join(unknown), "known": ", ".join(wording.SPOKEN)}
+                _("Not known: %(codes)s. Please use %(known)s.")
+                % {"codes": ", ".join(unknown), "known": ", ".join(wording.SPOKEN)}
             )
         return spoken
 
@@ -75,10 +89,17 @@ class MentorRow(Row):
         if taken is not None and taken.code != code:
             self.add_error("email", _("This person is mentor %(code)s already.") % {"code": taken.code})
         if mentor is not None and email and mentor.person.email != email:
-            self.add_error("email", _("Mentor %(code)s has another address. People change their address themselves.") % {"code": code})
+            self.add_error(
+                "email",
+                _("Mentor %(code)s has another address. People change their address themselves.") % {"code": code},
+            )
         if mentor is not None and data.get("side") and mentor.side != data["side"]:
             self.add_error("side", _("A mentor keeps the side."))
-        if mentor is None and email not in self.known["people"] and not any(data.get(name) for name in ("name", "family_name", "given_name", "native_name")):
+        if (
+            mentor is None
+            and email not in self.known["people"]
+            and not any(data.get(name) for name in ("name", "family_name", "given_name", "native_name"))
+        ):
             self.add_error("name", _("Please give a name."))
         return data
 
@@ -87,7 +108,9 @@ def known(rows: list[dict[str, str]]) -> dict[str, Any]:
     """All that the rows of a file look up: four questions."""
     emails = [row.get("email", "").strip().lower() for row in rows]
     mentors = asked.of_codes([row.get("code", "").strip() for row in rows])
-    by_email = {each.person.email: each for each in Mentor.objects.filter(person__email__in=emails).select_related("person")}
+    by_email = {
+        each.person.email: each for each in Mentor.objects.filter(person__email__in=emails).select_related("person")
+    }
     return {
         "mentors": mentors,
         "by_email": by_email,
@@ -108,7 +131,11 @@ def change(mentor: Mentor, *, by: Any, at: datetime, **given: Any) -> None:
 
 def _apart(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What belongs to the person, and what to the mentor."""
-    names = {name: given[column] for name, column in COLUMNS.items() if given.get(column) or (column in given and column not in ("name_order", "language"))}
+    names = {
+        name: given[column]
+        for name, column in COLUMNS.items()
+        if given.get(column) or (column in given and column not in ("name_order", "language"))
+    }
     return names, {name: value for name, value in given.items() if name not in COLUMNS.values() and name != "email"}
 
 

@@ -24,7 +24,9 @@ TEXTS = {
     "title": (gettext_lazy("Title"), ""),
     "summary": (
         gettext_lazy("Summary in plain words"),
-        gettext_lazy("What is the problem, who cares, what will the student make? At most 120 words or 240 characters."),
+        gettext_lazy(
+            "What is the problem, who cares, what will the student make? At most 120 words or 240 characters."
+        ),
     ),
     "first_weeks": (gettext_lazy("The first four weeks"), gettext_lazy("What the student does first, week by week.")),
     "outcomes": (gettext_lazy("What a student learns"), ""),
@@ -48,7 +50,10 @@ class ProposalForm(Plain):
     )  # fmt: skip
     taught_skills = Lines(label=gettext_lazy("Skills taught"), required=False, help_text=gettext_lazy("One a line."))
     hazards = forms.MultipleChoiceField(
-        label=gettext_lazy("Hazards"), choices=list(wording.HAZARDS.items()), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Hazards"),
+        choices=list(wording.HAZARDS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     data_class = forms.ChoiceField(label=gettext_lazy("Data class"), choices=Project.DataClass.choices)
 
@@ -60,15 +65,20 @@ class ProposalForm(Plain):
     @property
     def helper(self) -> Any:
         tongues = [_card(name, *(f"{text}_{code}" for text in TEXTS)) for code, name, _tag in TONGUES]
-        about = [name for name in ("cohort", "theme", "site", "capacity", "capacity_min", "data_class") if name in self.fields]
+        about = [
+            name
+            for name in ("cohort", "theme", "site", "capacity", "capacity_min", "data_class")
+            if name in self.fields
+        ]
         hint = _("Title and summary are needed in all three languages before it is published.")
         helper = layout()
-        helper.layout = Layout(
+        parts = [
             _card(_("The project"), *about),
             HTML(format_html("<p>{}</p>", hint)),
             Div(*tongues, css_class="card-grid"),
             _card(_("The student"), "required_skills", "taught_skills", "hazards"),
-        )
+        ]
+        helper.layout = Layout(Div(*parts, css_class="stack"))
         return helper
 
     def clean(self) -> dict[str, Any]:
@@ -109,13 +119,17 @@ class InviteForm(Plain):
 class SayNoForm(Plain):
     """Why not: the other mentor reads it."""
 
-    note = forms.CharField(label=gettext_lazy("A word to the other mentor"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=gettext_lazy("A word to the other mentor"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class WishForm(forms.Form):
     """The filters of the catalogue. What it cannot read it ignores: an old link still shows something."""
 
-    q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=gettext_lazy("Search"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+    )
 
     def __init__(self, *args: Any, known: Facets, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="wish_%s", **kwargs)
@@ -125,7 +139,10 @@ class WishForm(forms.Form):
             "sector": (_("Sector"), [(key, wording.SECTORS.get(key, key)) for key in known.sectors]),
             "site": (_("Site"), [(each.code, str(each)) for each in known.sites]),
             "speaks": (_("A mentor speaks"), list(wording.SPOKEN.items())),
-            "cohort": (_("Cohort"), [(each.code, str(each)) for each in known.cohorts] if len(known.cohorts) > 1 else []),
+            "cohort": (
+                _("Cohort"),
+                [(each.code, str(each)) for each in known.cohorts] if len(known.cohorts) > 1 else [],
+            ),
         }
         for name, (label, options) in choices.items():
             if options:

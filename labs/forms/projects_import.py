@@ -32,7 +32,9 @@ class ProjectRow(Row):
     title_zh_hant = forms.CharField(label=gettext_lazy("Title (繁體中文)"), max_length=200, required=False)
     title_zh_hans = forms.CharField(label=gettext_lazy("Title (简体中文)"), max_length=200, required=False)
     capacity = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=12)
-    capacity_min = forms.IntegerField(label=gettext_lazy("Fewest students"), min_value=0, max_value=12, required=False, initial=0)
+    capacity_min = forms.IntegerField(
+        label=gettext_lazy("Fewest students"), min_value=0, max_value=12, required=False, initial=0
+    )
     academic_mentor = Reference("mentors", label=gettext_lazy("Academic mentor"))
     industrial_mentor = Reference("mentors", label=gettext_lazy("Industrial mentor"))
     agreed = forms.ChoiceField(
@@ -43,7 +45,9 @@ class ProjectRow(Row):
     required_skills = Several(label=gettext_lazy("Skills required"), required=False)
     taught_skills = Several(label=gettext_lazy("Skills taught"), required=False)
     hazards = Several(label=gettext_lazy("Hazards"), required=False, help_text=", ".join(wording.HAZARDS))
-    data_class = forms.ChoiceField(label=gettext_lazy("Data class"), choices=Project.DataClass.choices, required=False, initial="open")
+    data_class = forms.ChoiceField(
+        label=gettext_lazy("Data class"), choices=Project.DataClass.choices, required=False, initial="open"
+    )
 
     def existing(self) -> Project | None:
         return self.known["projects"].get((self.cleaned_data["cohort"].code, self.cleaned_data["code"]))
@@ -76,7 +80,9 @@ class ProjectRow(Row):
 for _text, (_label, _help) in TEXTS.items():
     for _code, _tongue, _tag in TONGUES:
         if _text != "title":
-            ProjectRow.base_fields[f"{_text}_{_code}"] = forms.CharField(label=f"{_label} ({_tongue})", required=False, max_length=4000)
+            ProjectRow.base_fields[f"{_text}_{_code}"] = forms.CharField(
+                label=f"{_label} ({_tongue})", required=False, max_length=4000
+            )
 
 
 def known(rows: list[dict[str, str]]) -> dict[str, Any]:
@@ -116,7 +122,9 @@ def _of_side(mentor: Mentor, side: str) -> Mentor:
 
 def _known_only(codes: list[str], table: list[str]) -> list[str]:
     if unknown := [code for code in codes if code not in table]:
-        raise forms.ValidationError(_("Not known: %(codes)s. Please use %(known)s.") % {"codes": ", ".join(unknown), "known": ", ".join(table)})
+        raise forms.ValidationError(
+            _("Not known: %(codes)s. Please use %(known)s.") % {"codes": ", ".join(unknown), "known": ", ".join(table)}
+        )
     return codes
 
 

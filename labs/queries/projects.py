@@ -57,8 +57,17 @@ def facets() -> Facets:
 
 def catalogue(wish: Wish, known: Facets) -> QuerySet[Project]:
     """The published projects that somebody looks for, with all that a card shows."""
-    found = Project.objects.public().with_people().select_related("site", "cohort", *(f"{m}__organisation" for m in MENTORS))
-    for name, column in (("lab", "lab__code"), ("theme", "theme__code"), ("site", "site__code"), ("cohort", "cohort__code")):
+    found = (
+        Project.objects.public()
+        .with_people()
+        .select_related("site", "cohort", *(f"{m}__organisation" for m in MENTORS))
+    )
+    for name, column in (
+        ("lab", "lab__code"),
+        ("theme", "theme__code"),
+        ("site", "site__code"),
+        ("cohort", "cohort__code"),
+    ):
         if value := getattr(wish, name):
             found = found.filter(**{column: value})
     if wish.sector:

@@ -110,7 +110,9 @@ def rules(round_: Round, projects: list[Project], home: str) -> list[Rule]:
     return lines
 
 
-def completed(own: list[Project], offered: Iterable[Project], interests: list[str], round_: Round, home: str, salt: str) -> list[Project]:
+def completed(
+    own: list[Project], offered: Iterable[Project], interests: list[str], round_: Round, home: str, salt: str
+) -> list[Project]:
     """A list made whole for somebody who did not: what they chose first, then their themes in order, then the rest.
 
     Within a theme the order is drawn from the student's own code, so that not everybody gets the same first project.

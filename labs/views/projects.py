@@ -66,7 +66,9 @@ class Proposals(Doorkeeper, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mentor = self.request.user.mentor
         mine = list(asked.of_mentor(mentor))
-        invited = [each for each in mine if policies.is_invited(self.request.user, each) and not each.counterpart_confirmed]
+        invited = [
+            each for each in mine if policies.is_invited(self.request.user, each) and not each.counterpart_confirmed
+        ]
         return super().get_context_data(
             mentor=mentor, projects=mine, invited=invited, places=asked.places_of(mentor), **kwargs
         )
@@ -115,7 +117,8 @@ class Proposal(AboutProject, Doorkeeper, TemplateView):
         moves = list(PROJECT.open_moves(project, clock.now(), by="mentor")) if joined else []
         return super().get_context_data(
             project=project,
-            moves=[move for move in moves if move.name in ("submit", "resubmit", "withdraw")],
+            moves=[move for move in moves if move.name in ("submit", "resubmit")],
+            leaving=[move for move in moves if move.name == "withdraw"],
             asked_to_join=policies.is_invited(person, project) and not project.counterpart_confirmed,
             can_write=joined and project.state in actions.WRITTEN_IN,
             can_invite=joined and not project.counterpart_confirmed and project.state in (ProjectState.DRAFT, ProjectState.CHANGES_REQUESTED),

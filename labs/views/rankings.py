@@ -138,5 +138,3 @@ class Edit(Change):
 
 def _rank(mine: Any, project: Project) -> int:
     return mine.choices.get(project=project).rank
-
-

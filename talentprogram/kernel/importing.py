@@ -76,10 +76,10 @@ class Row(forms.Form):
 
     def given(self, is_new: bool) -> dict[str, Any]:
         """What the row says: the columns of the file, and for a new thing the defaults of the others."""
-        named = {name: self._value(name) for name in self.fields if name in self.data}
-        if not is_new:
-            return named
-        return {name: each.initial for name, each in self.fields.items() if each.initial is not None} | named
+        told = [
+            name for name, each in self.fields.items() if name in self.data or (is_new and each.initial is not None)
+        ]
+        return {name: self._value(name) for name in told}
 
     def _value(self, name: str) -> Any:
         """The cell, or the column's default where the cell is empty."""

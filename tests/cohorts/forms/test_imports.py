@@ -51,7 +51,9 @@ def test_the_same_file_again_changes_nothing_and_a_correction_is_shown():
     apply()
     assert rehearse().unchanged == 2
     plan = apply(FILE.replace("ug,AI", "engineer,AI"))
-    assert [(each.column, each.before, each.after) for each in plan.changed[0].changes] == [("stream", "ug", "engineer")]
+    assert [(each.column, each.before, each.after) for each in plan.changed[0].changes] == [
+        ("stream", "ug", "engineer")
+    ]
     assert Application.objects.get(applicant__email="ng@example.org").stream == "engineer"
 
 
@@ -72,7 +74,9 @@ def test_an_application_that_has_moved_on_is_not_touched(call):
     person = make.person(email="ng@example.org")
     make.application("under_review", call=call, applicant=person)
     plan = rehearse()
-    assert [(each.row, each.column) for each in plan.problems] == [(2, "email")] and "Under review" in plan.problems[0].message
+    assert [(each.row, each.column) for each in plan.problems] == [(2, "email")] and "Under review" in plan.problems[
+        0
+    ].message
 
 
 def test_a_call_that_is_closed_takes_none(call):

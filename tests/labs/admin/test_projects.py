@@ -73,7 +73,9 @@ def test_the_coordinator_publishes_many_and_what_is_not_ready_says_why(client):
     lacking = make.project("cleared", title_zh_hans="", code="P-X")
     signed(client, make.coordinator())
 
-    page = client.post(LIST, {"action": "publish_many", "_selected_action": [each.pk for each in [*ready, lacking]]}, follow=True)
+    page = client.post(
+        LIST, {"action": "publish_many", "_selected_action": [each.pk for each in [*ready, lacking]]}, follow=True
+    )
 
     assert [state_of(each) for each in [*ready, lacking]] == ["published"] * 3 + ["cleared"]
     assert b"3 projects done." in page.content and b"P-X: Title and summary are needed" in page.content
@@ -168,10 +170,14 @@ class TestImport:
         return signed(client, make.coordinator())
 
     def upload(self, client, text):
-        return client.post(self.PAGE, {"file": SimpleUploadedFile("mentors.csv", text if isinstance(text, bytes) else text.encode())})
+        return client.post(
+            self.PAGE, {"file": SimpleUploadedFile("mentors.csv", text if isinstance(text, bytes) else text.encode())}
+        )
 
     def confirm(self, client, page):
-        return client.post(self.PAGE, {"text": page.context["kept"], "fingerprint": page.context["plan"].fingerprint}, follow=True)
+        return client.post(
+            self.PAGE, {"text": page.context["kept"], "fingerprint": page.context["plan"].fingerprint}, follow=True
+        )
 
     def test_upload_look_confirm(self, office):
         page = self.upload(office, self.FILE)

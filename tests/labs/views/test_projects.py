@@ -36,7 +36,9 @@ def test_a_search_finds_words_of_the_text_the_code_and_the_mentors(client, words
     lai = make.mentor("academic", person=make.person("Lai Cheuk-laam", legal_name_native="黎卓嵐"))
     make.project(code="AI-99", academic_mentor=lai, title_en="Channels for sub-THz links", title_zh_hant="室內信道")
     make.project(code="AI-98")
-    assert codes(client.get(reverse("labs:projects"), {"q": words}, headers={"accept-language": "zh-hant"})) == ["AI-99"]
+    assert codes(client.get(reverse("labs:projects"), {"q": words}, headers={"accept-language": "zh-hant"})) == [
+        "AI-99"
+    ]
 
 
 def test_filters_narrow_and_each_can_be_taken_away_again(client):
@@ -84,10 +86,18 @@ def test_the_catalogue_costs_the_same_however_full_it_is(client, rows, query, dj
 
 
 def test_a_project_has_a_page_under_its_cohort_and_code_in_any_case(client):
-    project = make.project(code="AI-01", first_weeks_en="Read three papers.", required_skills=["Python"], hazards=["laser4"])
+    project = make.project(
+        code="AI-01", first_weeks_en="Read three papers.", required_skills=["Python"], hazards=["laser4"]
+    )
     address = reverse("labs:project", args=[project.cohort.code, "ai-01"])
     page = client.get(address).content.decode()
-    for part in ("Read three papers.", "Python", "Class 4 laser", project.academic_mentor.person.name, "Southstar Telecom"):
+    for part in (
+        "Read three papers.",
+        "Python",
+        "Class 4 laser",
+        project.academic_mentor.person.name,
+        "Southstar Telecom",
+    ):
         assert part in page
 
 
@@ -99,7 +109,9 @@ def test_a_project_that_is_not_in_the_catalogue_has_no_public_page(client, state
 
 def test_a_text_that_is_missing_in_the_readers_language_is_marked_with_the_one_it_is_in(client):
     project = make.project(outcomes_en="You learn to measure.", outcomes_zh_hans="")
-    page = client.get(reverse("labs:project", args=[project.cohort.code, project.code]), headers={"accept-language": "zh-hans"})
+    page = client.get(
+        reverse("labs:project", args=[project.cohort.code, project.code]), headers={"accept-language": "zh-hans"}
+    )
     assert '<div lang="en"><p>You learn to measure.</p></div>' in page.content.decode()
     assert project.summary_zh_hans in page.content.decode()
 
@@ -155,14 +167,25 @@ class TestMentors:
         assert Project.objects.get().state == "submitted"
 
     def test_an_invited_mentor_cannot_change_submit_or_withdraw_before_joining(self, client, mentor):
-        project = make.project("draft", counterpart_confirmed=False, proposed_by=make.mentor("industrial"), academic_mentor=mentor)
+        project = make.project(
+            "draft", counterpart_confirmed=False, proposed_by=make.mentor("industrial"), academic_mentor=mentor
+        )
         for name in ("proposal_edit", "proposal_submit", "proposal_withdraw", "proposal_invite"):
             assert client.post(reverse(f"labs:{name}", args=[project.pk])).status_code == 404
-        assert client.post(reverse("labs:proposal_say_no", args=[project.pk]), {"note": "On leave."}).url == reverse("labs:proposals")
+        assert client.post(reverse("labs:proposal_say_no", args=[project.pk]), {"note": "On leave."}).url == reverse(
+            "labs:proposals"
+        )
 
     def test_a_mentor_of_another_project_sees_nothing_of_this_one(self, client, mentor):
         project = make.project("draft")
-        for name in ("proposal", "proposal_edit", "proposal_submit", "proposal_withdraw", "proposal_join", "proposal_say_no"):
+        for name in (
+            "proposal",
+            "proposal_edit",
+            "proposal_submit",
+            "proposal_withdraw",
+            "proposal_join",
+            "proposal_say_no",
+        ):
             assert client.get(reverse(f"labs:{name}", args=[project.pk])).status_code == 404
 
     def test_whose_role_has_ended_is_no_mentor_any_more(self, client, mentor):
@@ -185,10 +208,14 @@ class TestMentors:
         assert project.title_zh_hant in edit.content.decode()
 
     @pytest.mark.parametrize("rows", [1, 30])
-    def test_the_list_of_a_mentor_costs_the_same_however_long_it_is(self, client, mentor, rows, django_assert_num_queries):
+    def test_the_list_of_a_mentor_costs_the_same_however_long_it_is(
+        self, client, mentor, rows, django_assert_num_queries
+    ):
         cohort, theme, other = make.cohort(), make.theme(), make.mentor("industrial")
         for _row in range(rows):
-            make.project(cohort=cohort, theme=theme, academic_mentor=mentor, industrial_mentor=other, proposed_by=mentor)
+            make.project(
+                cohort=cohort, theme=theme, academic_mentor=mentor, industrial_mentor=other, proposed_by=mentor
+            )
         client.get(reverse("labs:proposals"))
         with django_assert_num_queries(7):  # session, person, grants, mentor, installation, projects, places
             client.get(reverse("labs:proposals"))

@@ -94,7 +94,9 @@ class TestWithoutJavaScript:
         assert answer.status_code == 200 and b"<html" not in answer.content
         assert b'data-said="AI-0 Project 0 is now 1 of 6 on your list."' in answer.content
 
-        refused = client.post(reverse("labs:ranking_place", args=[project.pk]), {"rank": "first"}, headers={"X-Fragment": "1"})
+        refused = client.post(
+            reverse("labs:ranking_place", args=[project.pk]), {"rank": "first"}, headers={"X-Fragment": "1"}
+        )
         assert refused.status_code == 409 and b"Please choose a rank." in refused.content
 
     def test_after_the_window_the_page_shows_the_list_without_a_way_to_change_it(self, client):
