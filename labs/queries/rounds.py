@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from talentprogram.journal import keys
 
 __all__ = [
     "Gauge", "changes", "comparison", "gauge", "gauge_card", "instance", "instance_text", "keys_of", "result_text",
-    "results", "results_with_placements", "waiting", "why",
+    "results", "results_with_placements", "told", "waiting", "why",
 ]  # fmt: skip
 SHOWN_TO_STUDENTS = (RunState.PUBLISHED, RunState.SUPERSEDED)
 
@@ -171,21 +172,34 @@ class Why:
         return short and not any(step.outcome == "not_confirmed" for step in self.steps)
 
 
-def why(enrolment: Any) -> Why | None:
-    """The result of one participant with its reasons; None as long as nothing is published (I15).
+def told(enrolments: Iterable[Any]) -> list[tuple[MatchResult, Placement | None]]:
+    """The latest published result of each of these participants, with the placement that came of it; two queries.
 
     A placement that a later run has made stays unseen until that run is published, too.
     """
-    results = MatchResult.objects.filter(enrolment=enrolment).select_related("run").defer("run__instance")
-    shown = results.filter(run__state__in=SHOWN_TO_STUDENTS).order_by("-run__published_at", "-run__number").first()
-    if shown is None:
-        return None
-    held = Placement.objects.filter(enrolment=enrolment, project=shown.project_id, state__in=SETTLED).select_related(
+    enrolments = list(enrolments)
+    shown = MatchResult.objects.filter(enrolment__in=enrolments, run__state__in=SHOWN_TO_STUDENTS)
+    rows = shown.select_related("run").defer("run__instance").order_by("run__published_at", "run__number")
+    latest = {each.enrolment_id: each for each in rows}
+    made = Placement.objects.filter(enrolment__in=enrolments, state__in=SETTLED).select_related(
         "project__lab", "project__academic_mentor__person", "project__academic_mentor__organisation",
         "project__industrial_mentor__person", "project__industrial_mentor__organisation",
-    ).first()  # fmt: skip
-    # the reasons are those of the run that made the placement; later runs only kept it
-    result = (results.filter(run=held.run_id).first() if held and held.run_id != shown.run_id else None) or shown
+    )  # fmt: skip
+    held = {(each.enrolment_id, each.project_id): each for each in made}
+    return [
+        (each, held.get((each.enrolment_id, each.project_id)) if each.project_id else None) for each in latest.values()
+    ]
+
+
+def why(enrolment: Any) -> Why | None:
+    """The result of one participant with its reasons; None as long as nothing is published (I15)."""
+    shown, held = next(iter(told([enrolment])), (None, None))
+    if shown is None:
+        return None
+    result = shown
+    if held is not None and held.run_id != shown.run_id:  # the reasons are those of the run that made the placement
+        made_by = MatchResult.objects.filter(enrolment=enrolment, run=held.run_id).select_related("run")
+        result = made_by.defer("run__instance").first() or shown
     numbers = result.run.result["metrics"]
     return Why(held, _steps(result, enrolment, held), shown.run, numbers["placed"] + numbers["unplaced"])
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from cohorts.lifecycles.timetables import SessionState
 from cohorts.models import Enrolment, Session
-from labs.lifecycles.placements import HOLDS_A_PLACE, PlacementState
 from labs.lifecycles.rankings import ListState
-from labs.lifecycles.rounds import RunState
-from labs.models import MatchResult, Placement, PreferenceList
+from labs.models import PreferenceList
+from labs.queries.rounds import told
 from talentprogram.home.queries.shapes import Item, Section, address
 
 A_WEEK = timedelta(days=7)
@@ -30,8 +29,7 @@ def sections(person: Any, at: datetime) -> Iterator[Section]:
     ]
     lists = PreferenceList.objects.filter(enrolment__in=enrolments).select_related("round__cohort")
     items += [_list_item(each, at) for each in lists]
-    items += [_placement_item(each) for each in _placements(enrolments)]
-    items += [_unplaced(each) for each in _results(enrolments) if each.project_id is None]
+    items += [_placement_item(placement) if placement else _unplaced() for _result, placement in told(enrolments)]
     yield Section(_("My cohort"), items)
 
 
@@ -49,25 +47,13 @@ def _list_item(chosen: Any, at: datetime) -> Item:
     return Item(title, note, url, _("Open"), chosen)
 
 
-def _placements(enrolments: list[Enrolment]) -> Any:
-    """Placements that a student may know of: the run behind them has been published."""
-    shown = Placement.objects.filter(enrolment__in=enrolments, state__in=HOLDS_A_PLACE).exclude(
-        state=PlacementState.PROPOSED
-    )
-    told = Q(run__isnull=True) | Q(run__state__in=[RunState.PUBLISHED, RunState.SUPERSEDED])
-    return shown.filter(told).select_related("project")
-
-
 def _placement_item(placement: Any) -> Item:
-    url = address("labs:why") or address("labs:placement", placement.pk)
-    return Item(placement.project.title, _("Your project."), url, _("See your project and why"), placement)
+    return Item(
+        placement.project.title, _("Your project."), address("labs:why"), _("See your project and why"), placement
+    )
 
 
-def _results(enrolments: list[Enrolment]) -> Any:
-    return MatchResult.objects.filter(enrolment__in=enrolments, run__state=RunState.PUBLISHED)
-
-
-def _unplaced(result: Any) -> Item:
+def _unplaced() -> Item:
     return Item(_("No project yet"), _("The programme office finds one with you."), address("labs:why"), _("See why"))
 
 

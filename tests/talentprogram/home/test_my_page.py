@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cohorts.models import Condition, DecisionBatch
-from labs.models import MatchRun, Placement, PreferenceList, Round
+from labs.models import MatchResult, MatchRun, Placement, PreferenceList, Round
 from talentprogram.home.queries import my_page
 from talentprogram.kernel import clock
 from tests import factories as make
@@ -86,11 +86,21 @@ def test_a_placement_is_shown_to_its_student_only_once_it_is_published():
     project = make.project(title_en="Fair sharing of GPUs")
     run = MatchRun.objects.create(round=round_of(project.cohort), number=1, state="approved", result_hash="a" * 64)
     placed = placement(project, run=run, state="confirmed")
+    MatchResult.objects.create(run=run, enrolment=placed.enrolment, project=project, rank_obtained=1)
     items = [str(item.title) for section in my_page(placed.enrolment.person, make.NOON) for item in section.items]
     assert "Fair sharing of GPUs" not in items
     MatchRun.objects.update(state="published")
     items = [str(item.title) for section in my_page(placed.enrolment.person, make.NOON) for item in section.items]
     assert "Fair sharing of GPUs" in items
+
+
+def test_a_student_whose_mentor_declined_reads_that_there_is_no_project_yet():
+    project = make.project()
+    run = MatchRun.objects.create(round=round_of(project.cohort), number=1, state="published", result_hash="a" * 64)
+    placed = placement(project, run=run, state="declined")
+    MatchResult.objects.create(run=run, enrolment=placed.enrolment, project=project, rank_obtained=1)
+    items = [str(item.title) for section in my_page(placed.enrolment.person, make.NOON) for item in section.items]
+    assert "No project yet" in items and project.title not in items
 
 
 def test_a_mentor_owes_an_answer_until_it_is_given():
