@@ -26,7 +26,7 @@ def mentor(side: str = "academic", **fields: Any) -> Mentor:
     home = partners.university() if side == "academic" else partners.operator()
     role = Role.ACADEMIC_MENTOR if side == "academic" else Role.INDUSTRIAL_MENTOR
     fields = {
-        "code": f"{side[0].upper()}{next(_n):02d}", "side": side, "organisation": home, "max_students": 3,
+        "code": f"{side[0].upper()}{100 + next(_n)}", "side": side, "organisation": home, "max_students": 3,
         "person": fields.pop("person", None) or accounts.person("", role, partner=home), **fields,
     }  # fmt: skip
     return Mentor.objects.create(**fields)
