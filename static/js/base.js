@@ -42,7 +42,7 @@ for (const menu of document.querySelectorAll("details.menu")) {
 }
 
 // A form that came back: begin at what is wrong.
-document.querySelector(".error-summary")?.focus();
+document.querySelector(".error-summary:not([data-sample] *)")?.focus();
 
 // What was done is said politely, and can be put away.
 for (const button of document.querySelectorAll(".toast button")) {

@@ -9,13 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from talentprogram.accounts import actions, forms
 from talentprogram.accounts.middleware import LANGUAGES
 from talentprogram.home import queries, samples
 from talentprogram.home.cast import demo_accounts
 from talentprogram.kernel import clock
-from talentprogram.kernel.views import Doorkeeper, anyone, signed_in
+from talentprogram.kernel.views import ActionView, Doorkeeper, anyone, signed_in
 from talentprogram.partners.models import Installation
 
 
@@ -31,6 +33,11 @@ def in_a_demo(person: Any, subject: Any) -> bool:
 
 def _safe(address: str, request: HttpRequest, otherwise: str) -> str:
     return address if url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}) else otherwise
+
+
+def _remember(response: HttpResponse, language: str) -> None:
+    """The language of this browser, from the next page on."""
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
 
 
 class Programme(Doorkeeper, TemplateView):
@@ -52,6 +59,31 @@ class Me(Doorkeeper, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         move, *sections = queries.my_page(self.request.user, clock.now())
         return super().get_context_data(move=move, sections=sections, **kwargs)
+
+
+class Profile(ActionView):
+    """How a person is written, in which language they read and by which clock."""
+
+    policy = signed_in
+    form_class = forms.Profile
+    template_name = "home/profile.html"
+    done = _("Your profile is saved.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        person = self.request.user
+        fields = {name: getattr(person, name) for name in forms.Profile.Meta.fields}
+        return super().get_form_kwargs() | {"initial": fields}
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.describe(self.request.user, by=self.request.user, at=clock.now(), **data)
+
+    def get_success_url(self) -> str:
+        return reverse("home:me")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        _remember(response, form.cleaned_data["preferred_language"])
+        return response
 
 
 class Design(Doorkeeper, TemplateView):
@@ -91,7 +123,7 @@ class Language(Doorkeeper):
         code = request.POST.get("language", "")
         response = redirect(_safe(request.POST.get("next", ""), request, "/"))
         if code in LANGUAGES:
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, samesite="Lax")
+            _remember(response, code)
             if request.user.is_authenticated:
                 request.user.preferred_language = code
                 request.user.save(update_fields=["preferred_language"])

@@ -102,3 +102,27 @@ def test_a_stale_form_is_told_that_nothing_was_lost(rf):
     answer = csrf_failure(request)
     assert answer.status_code == 403
     assert "what you typed is still there" in answer.content.decode()
+
+
+def test_a_person_writes_their_own_name_and_reads_in_their_own_language(client):
+    person = make.person("Old name")
+    client.force_login(person)
+    fields = {
+        "display_name": "陳嘉朗 Justin", "legal_family_name": "Chan", "legal_given_name": "Ka-long", "legal_name_native": "陳嘉朗",
+        "name_order": "family_first", "preferred_language": "zh-hant", "time_zone": "Europe/Lisbon",
+    }  # fmt: skip
+    answer = client.post(reverse("home:profile"), fields)
+    assert answer.headers["Location"] == reverse("home:me")
+    person.refresh_from_db()
+    assert {name: getattr(person, name) for name in fields} == fields
+    assert '<html lang="zh-Hant-HK">' in client.get("/me/").content.decode()
+
+
+def test_a_time_zone_that_is_none_is_refused_and_what_was_typed_stays(client):
+    person = make.person("Old name")
+    client.force_login(person)
+    fields = {"display_name": "New", "name_order": "mononym", "preferred_language": "en", "time_zone": "Middle/Earth"}
+    page = client.post(reverse("home:profile"), fields).content.decode()
+    assert "such as Asia/Hong_Kong" in page and 'value="New"' in page
+    person.refresh_from_db()
+    assert person.display_name == "Old name"
