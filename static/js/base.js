@@ -27,6 +27,9 @@ for (const button of document.querySelectorAll(".theme-switch")) {
   });
 }
 
+// On a phone the navigation scrolls sideways: begin where the reader is.
+document.querySelector(".site-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // Menus close on Escape, on a click elsewhere and when focus leaves.
 for (const menu of document.querySelectorAll("details.menu")) {
   const close = () => menu.removeAttribute("open");

@@ -60,7 +60,7 @@ def programme(at: datetime) -> FrontPage:
     ).prefetch_related("themes")
     return FrontPage(
         [_call(call, at) for call in calls.select_related("cohort")],
-        [LabCard(lab, list(lab.themes.all()), lab.shown) for lab in labs],  # type: ignore[attr-defined]
+        [LabCard(lab, list(lab.themes.all()), lab.shown) for lab in labs],
         list(Organisation.objects.all()),
     )
 
