@@ -190,8 +190,10 @@ class Board:
         self.loads_of: list[list[int]] = [[] for _ in self.ids]
         self.limits = list(limits.values())
         for e, xids in enumerate(limits):
-            for xid in xids:
-                self.loads_of[self.number[xid]].append(e)
+            for x in (self.number[xid] for xid in xids):
+                self.loads_of[x].append(e)
+                if self.minutes[x] > self.limits[e]:
+                    self.domain[x] = 0
         self.used = [[0] * len(self.days) for _ in self.limits]
 
     def _index_costs(self) -> None:

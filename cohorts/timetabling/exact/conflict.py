@@ -2,7 +2,8 @@
 
 1. Grow a set of sessions: solve it exactly; complete the plan greedily; what finds no place joins the set. Either the
    plan becomes whole, or the set has no plan: it is small, because only what failed has joined.
-2. Leave out sessions, then items, as long as the rest still has no plan (deletion, with halving chunks).
+2. Leave out sessions, then items, as long as the rest still has no plan (deletion, with halving chunks); then items
+   again with every session on which they bear, since one rule may contradict itself over more sessions.
 3. Verify: the items have no plan; without any one of them there is one, which the checker finds free of the others.
 """
 
@@ -88,11 +89,15 @@ class Explaining:
     def minimal(self, core: set[str]) -> list[dict[str, Any]]:
         """The conflict within sessions that have no plan."""
         sessions = _without(sorted(core), lambda rest: self.decide(rest) is None)
-        items = [item for item in self._items(sessions) if item]
-        items = _without(items, lambda rest: self.decide(sessions, only=rest) is None)
+        items = _without(self._items(sessions), lambda rest: self.decide(sessions, only=rest) is None)
+        concerned = [xid for xid in self.problem.sessions if any(concerns(self.problem, item, xid) for item in items)]
+        fewer = _without(items, lambda rest: self.decide(concerned, only=rest) is None)
+        if fewer != items:
+            items = fewer
+            sessions = _without(concerned, lambda rest: self.decide(rest, only=items) is None)
         if self.decide(sessions, only=items) is not None:
             raise AssertionError("the conflict does not hold when solved again")
-        return [self._described(item, items, sessions) for item in items]
+        return [self._described(item, items, sessions, concerned) for item in items]
 
     def _items(self, sessions: Sequence[str]) -> list[Item]:
         """Everything that bears on these sessions, first what one would rather not blame."""
@@ -116,22 +121,24 @@ class Explaining:
                     found[f"{kind}_day_too_long", subject] = None
         return sorted(found, key=lambda item: (_RELUCTANCE.index(item[0]), item[1]))
 
-    def _described(self, item: Item, items: Sequence[Item], sessions: Sequence[str]) -> dict[str, Any]:
-        """An item in words, and what the plan would be without it."""
+    def _described(
+        self, item: Item, items: Sequence[Item], sessions: Sequence[str], concerned: Sequence[str]
+    ) -> dict[str, Any]:
+        """An item in words, after proof that it cannot be spared, and what the plan would be without it."""
         rest = [other for other in items if other != item]
-        plan = self.decide(sessions, only=rest)
+        plan = self.decide(concerned, only=rest)
         if plan is None:
             raise AssertionError("the conflict could be shorter")
         broken = [hit for hit in violations(self.problem, plan) if (hit.rule, hit.subject) in items]
         if any((hit.rule, hit.subject) != item for hit in broken):
             raise AssertionError("the checker does not agree with the plan without an item")
         rule, subject = item
-        concerned = [xid for xid in sessions if concerns(self.problem, item, xid)]
+        involved = [xid for xid in sessions if concerns(self.problem, item, xid)]
         return {
             "rule": rule,
             "subject": subject,
-            "text": words(self.problem, item, concerned),
-            "sessions": concerned,
+            "text": words(self.problem, item, involved),
+            "sessions": involved,
             "without": self._relaxed(item, sessions),
         }
 
