@@ -180,7 +180,7 @@ def _last_reinstatement(application: Application) -> datetime:
 def _offered(application: Application, kind: str, decision: Decision | None, because: str, at: datetime) -> None:
     """What every offer brings: a seat, conditions as rows, a letter."""
     seats.take(application)
-    _ask_conditions(application, decision.conditions if decision else [])
+    _ask_conditions(application, decision.conditions if decision else [], at)
     outbox.post(
         kind, to=application.applicant, because=because, about=application, at=at,
         batch=str(decision.batch_id) if decision and kind == "cohorts.offer_made" else "",
@@ -191,10 +191,10 @@ def _offered(application: Application, kind: str, decision: Decision | None, bec
     )  # fmt: skip
 
 
-def _ask_conditions(application: Application, kinds: list[str]) -> None:
+def _ask_conditions(application: Application, kinds: list[str], at: datetime) -> None:
     """One row a condition; agreement to the programme terms is always one of them."""
     start = application.call.cohort.t0_on
-    soonest = application.answer_by.astimezone(HONG_KONG).date() + LEAST_TIME_FOR_CONDITIONS
+    soonest = (application.answer_by or at).astimezone(HONG_KONG).date() + LEAST_TIME_FOR_CONDITIONS
     due_on = max(start - CONDITIONS_BEFORE_START, soonest)
     have = set(application.conditions.values_list("kind", flat=True))
     wanted = dict.fromkeys(["terms", *kinds])

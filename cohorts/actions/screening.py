@@ -112,7 +112,8 @@ def record_outcome(
 
 def _rank_in(batch: DecisionBatch, application: Application, rank: int | None) -> int:
     """The rank asked for, if nobody has it; the next one where none was asked for."""
-    taken = set(batch.decisions.exclude(application=application).exclude(rank=None).values_list("rank", flat=True))
+    others = batch.decisions.exclude(application=application).values_list("rank", flat=True)
+    taken = {each for each in others if each is not None}
     if rank is None:
         return max(taken, default=0) + 1
     if rank in taken:

@@ -1,6 +1,6 @@
 """Offers: made, answered, lapsed, promoted, taken back."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,8 +37,8 @@ def test_an_offer_takes_a_seat_asks_conditions_and_can_be_answered_until_noon_of
     batch = make.batch(call)
     decision = make.decision("offer", batch_=batch, conditions=["english"])
     lru, sst = make.university(), make.operator()
-    HolidayDay.objects.create(organisation=lru, date=datetime(2027, 1, 25).date(), kind="holiday", name="A holiday here")
-    HolidayDay.objects.create(organisation=sst, date=datetime(2027, 1, 26).date(), kind="holiday", name="A holiday there")
+    HolidayDay.objects.create(organisation=lru, date=date(2027, 1, 25), kind="holiday", name="A holiday here")
+    HolidayDay.objects.create(organisation=sst, date=date(2027, 1, 26), kind="holiday", name="A holiday there")
 
     admissions.release_offer(decision.application, decision=decision, by=None, at=make.NOON)
 

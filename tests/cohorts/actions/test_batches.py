@@ -220,7 +220,7 @@ def test_the_release_hour_cannot_be_moved_after_the_release(cast):
 @pytest.mark.parametrize(("places", "numbers"), [(3, [1, 2, 3]), (1, [2])])
 def test_the_seats_follow_the_capacity_and_taken_ones_stay(places, numbers):
     cohort = make.cohort(capacity=2)
-    _first, second = make.seats(cohort)
+    make.seats(cohort)
     taken = make.application("accepted", call=make.call(cohort=cohort), answer_by=AT)
     Seat.objects.filter(cohort=cohort, number=2).update(application=taken)
 

@@ -57,6 +57,10 @@ def takes(application: Application) -> Callable[[], Any]:
     return act
 
 
+def accepts(application: Application) -> Callable[[], Any]:
+    return partial(admissions.accept, application, by=application.applicant, at=make.NOON)
+
+
 @pytest.fixture
 def last_seat():
     """One free seat and sixteen people who would sit on it."""
@@ -100,12 +104,7 @@ def test_sixteen_promotions_make_one_offer_of_the_last_place():
 
 def test_sixteen_clicks_on_accept_are_one_acceptance_and_one_letter():
     offer = make.offered()
-    ends = at_once(
-        *[
-            lambda mine=Application.objects.get(pk=offer.pk): admissions.accept(mine, by=mine.applicant, at=make.NOON)
-            for _ in range(HANDS)
-        ]
-    )
+    ends = at_once(*[accepts(Application.objects.get(pk=offer.pk)) for _ in range(HANDS)])
     assert won(ends) == 1
     assert Notice.objects.filter(kind="cohorts.offer_accepted").count() == 1
 
@@ -118,12 +117,7 @@ def test_without_naming_the_state_it_saw_an_acceptance_happens_more_than_once(mo
         return look(self, pk=named["pk"]) if set(named) == {"pk", "state"} else look(self, *args, **named)
 
     monkeypatch.setattr(Manager, "filter", blind)
-    ends = at_once(
-        *[
-            lambda mine=Application.objects.get(pk=offer.pk): admissions.accept(mine, by=mine.applicant, at=make.NOON)
-            for _ in range(HANDS)
-        ]
-    )
+    ends = at_once(*[accepts(Application.objects.get(pk=offer.pk)) for _ in range(HANDS)])
     assert won(ends) > 1
 
 
