@@ -1,5 +1,6 @@
 """The people of the demo world: the cast, the mentors, the applicants."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -185,6 +186,12 @@ def _give_labs(made: list[Applicant], chance: Random) -> None:
         each.score = round(chance.uniform(38, 66), 1) if each.fate == "not_on_paper" else round(chance.uniform(58, 72), 1)
 
 
+def _plain(name: str) -> str:
+    """A name as an address writes it: no accents, no spaces, no dots of initials."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "".join(letter for letter in letters if letter.isalnum() or letter == "-")
+
+
 def _give_people(made: list[Applicant], chance: Random) -> None:
     names = stream_of_names(chance, [each.home for each in made])
     for each, name in zip(made, names, strict=True):
@@ -192,8 +199,7 @@ def _give_people(made: list[Applicant], chance: Random) -> None:
         if member:
             each.person = _member(member)
             continue
-        email = f"{name.given}.{name.family}.{each.number}".lower().replace(" ", "").replace("'", "")
-        email = email.encode("ascii", "ignore").decode() + "@applicants.example"
+        email = f"{_plain(name.given)}.{_plain(name.family)}.{each.number}@applicants.example"
         zone = chance.choice(ZONES[each.home]) if each.home in ZONES else "Asia/Hong_Kong"
         each.person = _person(name, email, language=each.language, zone=zone)
     keep([each.person for each in made if each.person])
