@@ -86,7 +86,7 @@ def submit(
     late = max(0, int((at - application.call.closes_at).total_seconds())) if not back else application.late_by_seconds
     if not back:
         _takes_applications(application.call, at)
-    stamps = {} if back else {"submitted_at": at, "late_by_seconds": late}
+    stamps: dict[str, Any] = {} if back else {"submitted_at": at, "late_by_seconds": late}
     entry = advance(application, APPLICATION, "resubmit" if back else "submit", by=by, at=at, **stamps)
     filled = asked.Filled(application)  # read after the move: nothing is written to a draft that is none any more
     if filled.lacking:

@@ -17,12 +17,12 @@ def keep(application: Application, question: Question | None, upload: Upload) ->
         application=application, question=question, name=upload.name, size=upload.size, sha256=upload.sha256, kind=upload.kind
     )
     content = upload.as_file()
-    document.file.save(content.name, content, save=False)
+    document.file.save(str(content.name), content, save=False)
     try:
         with transaction.atomic():
             document.save(force_insert=True)
     except Exception:
-        document.file.storage.delete(document.file.name)
+        document.file.storage.delete(str(document.file.name))
         raise
     return {"document": str(document.pk), "name": document.name, "size": document.size, "sha256": document.sha256}
 
@@ -31,6 +31,14 @@ def keep(application: Application, question: Question | None, upload: Upload) ->
 def drop(application: Application, question: Question) -> None:
     """Remove the file of a question; the content goes once the row is gone for good."""
     for document in Document.objects.filter(application=application, question=question):
-        storage, name = document.file.storage, document.file.name
+        _forget_after_commit(document)
         document.delete()
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name), robust=True)
+
+
+def _forget_after_commit(document: Document) -> None:
+    storage, name = document.file.storage, str(document.file.name)
+
+    def forget() -> None:
+        storage.delete(name)
+
+    transaction.on_commit(forget, robust=True)

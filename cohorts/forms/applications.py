@@ -1,5 +1,6 @@
 """What applicants fill in: one form a section, built from the questions that staff wrote."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -77,7 +78,7 @@ class SubmitForm(Plain):
         "truth": gettext_lazy("What I have written is true and my own."),
     }
 
-    def __init__(self, *data: Any, asked_already: set[str] = frozenset(), **options: Any) -> None:
+    def __init__(self, *data: Any, asked_already: Collection[str] = (), **options: Any) -> None:
         super().__init__(*data, **options)
         for purpose, text in self.TEXTS.items():
             if purpose not in asked_already:

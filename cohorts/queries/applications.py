@@ -178,11 +178,11 @@ def in_words(question: Question, value: Any) -> str | list[str]:
     if question.kind == KIND.CONSENT:
         return _("Agreed") if value is True else _("Not agreed")
     if question.kind in calls.WITH_OPTIONS:
-        labels = {option.key: option.label for option in question.options.all()}
-        chosen = [labels.get(key, key) for key in (value if isinstance(value, list) else [value])]
+        labels: dict[str, str] = {option.key: str(option.label) for option in question.options.all()}
+        chosen: list[str] = [labels.get(key, str(key)) for key in (value if isinstance(value, list) else [value])]
         return chosen if isinstance(value, list) else chosen[0]
     if question.kind == KIND.FILE:
-        return value.get("name", "")
+        return str(value.get("name", ""))
     if question.kind == KIND.DATE:
         return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
     return str(value)

@@ -22,7 +22,7 @@ def announced() -> QuerySet[Call]:
 
 def in_order(calls: QuerySet[Call]) -> list[Call]:
     """As the list of calls shows them."""
-    rank = {CallState.OPEN: 0, CallState.SCHEDULED: 1}
+    rank: dict[str, int] = {CallState.OPEN: 0, CallState.SCHEDULED: 1}
     return sorted(calls, key=lambda call: (rank.get(call.state, 2), -call.closes_at.timestamp()))
 
 

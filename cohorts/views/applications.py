@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -93,7 +93,9 @@ class AskFirst(OwnApplication, ActionView):
 
     form_class = Nothing
     template_name = "cohorts/applications/confirm.html"
-    question = explanation = button = ""
+    question: Any = ""
+    explanation: Any = ""
+    button: Any = ""
     danger = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -154,7 +156,7 @@ class DocumentFile(Doorkeeper):
             raise Http404
         return document
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
         try:
             content = self.subject.file.open("rb")
         except FileNotFoundError:
