@@ -126,7 +126,7 @@ def reject(project: Project, *, by: Person, at: datetime, note: str) -> None:
 def publish(project: Project, *, by: Person, at: datetime) -> None:
     """Show it to everybody and tell both mentors (N56)."""
     cause = advance(project, PROJECT, "publish", by=by, at=at)
-    for mentor in (project.academic_mentor, project.industrial_mentor):
+    for mentor in filter(None, (project.academic_mentor, project.industrial_mentor)):
         outbox.post(
             "labs.project_published", to=mentor.person, because=cause.key, about=project, at=at,
             project_title=in_every_language(project, "title"), action_path=public_page(project),

@@ -115,7 +115,7 @@ class ProjectDesk(ImportDesk):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Only what this person may do to some project."""
-        allowed = {"endorse_many": manages, "clear_many": clears, "publish_many": coordinates}
+        allowed: dict[str, Policy] = {"endorse_many": manages, "clear_many": clears, "publish_many": coordinates}
         return {
             name: action for name, action in super().get_actions(request).items() if name in allowed and allowed[name](request.user, None)
         }  # fmt: skip

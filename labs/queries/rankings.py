@@ -31,7 +31,7 @@ class Page:
     """What a student sees of their list."""
 
     round: Round
-    list: PreferenceList
+    mine: PreferenceList
     projects: list[Project]
     rules: list[Rule]
     home: str

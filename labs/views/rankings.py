@@ -33,12 +33,12 @@ class Mine(Doorkeeper):
 
 def context_of(page: asked.Page) -> dict[str, Any]:
     at = clock.now()
-    is_open = page.round.window.holds(at) or page.list.state == ListState.REOPENED
+    is_open = page.round.window.holds(at) or page.mine.state == ListState.REOPENED
     return {
-        "page": page, "round": page.round, "list": page.list, "projects": page.projects, "seen": actions.stamp(page.list),
-        "can_change": is_open and page.list.state in asked.WRITABLE,
-        "can_edit": page.list.state == ListState.SUBMITTED and any(
-            move.name == "edit" for move in PREFERENCE_LIST.open_moves(page.list, at)
+        "page": page, "round": page.round, "list": page.mine, "projects": page.projects, "seen": actions.stamp(page.mine),
+        "can_change": is_open and page.mine.state in asked.WRITABLE,
+        "can_edit": page.mine.state == ListState.SUBMITTED and any(
+            move.name == "edit" for move in PREFERENCE_LIST.open_moves(page.mine, at)
         ),
         "is_early": at < page.round.opens_at,
     }  # fmt: skip
@@ -122,9 +122,9 @@ class Submit(Change):
     def change(self, page: asked.Page) -> str:
         form = SubmitForm(self.request.POST)
         form.is_valid()
-        if page.list._state.adding:
+        if page.mine._state.adding:
             raise Refused(_("Your list is still empty."))
-        actions.submit(page.list, seen=form.cleaned_data.get("seen", ""), by=self.request.user, at=clock.now())
+        actions.submit(page.mine, seen=form.cleaned_data.get("seen", ""), by=self.request.user, at=clock.now())
         return _("Your list is submitted. A receipt is on its way to you.")
 
 
@@ -132,7 +132,7 @@ class Edit(Change):
     """Take the list back to change it."""
 
     def change(self, page: asked.Page) -> str:
-        actions.edit(page.list, by=self.request.user, at=clock.now())
+        actions.edit(page.mine, by=self.request.user, at=clock.now())
         return _("You can change your list now. Submit it again when you are done.")
 
 

@@ -33,7 +33,7 @@ class Lines(forms.CharField):
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return (initial or []) != self.to_python(data)
+        return bool((initial or []) != self.to_python(data))
 
     def to_python(self, value: Any) -> Any:
         return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
