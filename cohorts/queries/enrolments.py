@@ -37,11 +37,10 @@ def interests_of(enrolments: Iterable[Enrolment]) -> dict[Any, list[str]]:
 
 
 def cv_of(enrolment: Enrolment) -> Document | None:
-    """The CV that came with the application of an enrolment: the newest, if there is one."""
+    """The CV that came with the application of an enrolment, if there is one."""
     if enrolment.application_id is None:
         return None
-    files = Document.objects.filter(application=enrolment.application_id, question__key=CV)
-    return files.order_by("-created_at").first()
+    return Document.objects.filter(application=enrolment.application_id, question__key=CV).first()
 
 
 def with_enrolled(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:

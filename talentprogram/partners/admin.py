@@ -1,6 +1,10 @@
 """Partner organisations, where they are and when they rest, on the desk."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext as _
 
 from talentprogram.accounts import policies
 from talentprogram.kernel.admin import ModelDesk
@@ -15,8 +19,20 @@ class PartnerDesk(ModelDesk):
     may_view = may_add = may_change = may_delete = policies.coordinates
 
 
+class OrganisationForm(forms.ModelForm):
+    """Two partners hold a key, never three."""
+
+    def clean_is_key_partner(self) -> Any:
+        wanted = self.cleaned_data["is_key_partner"]
+        others = Organisation.objects.filter(is_key_partner=True).exclude(pk=self.instance.pk)
+        if wanted and others.count() >= 2:
+            raise forms.ValidationError(_("Exactly two partners hold a key, and two do already."))
+        return wanted
+
+
 @admin.register(Organisation)
 class OrganisationDesk(PartnerDesk):
+    form = OrganisationForm
     may_delete = policies.may_never  # people, sites and keys hang on it
     list_display = ("code", "name", "kind", "jurisdiction", "is_key_partner")
     list_filter = ("kind", "jurisdiction", "is_key_partner")
