@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, QuerySet
-from django.db.models.functions import Length
+from django.db.models import CharField, Count, Min, QuerySet
+from django.db.models.functions import Cast, Length
 
 from talentprogram.notifications.kinds import letter
 from talentprogram.notifications.lifecycle import NoticeState
@@ -42,9 +42,10 @@ class Batch:
 def held_batches() -> list[Batch]:
     """All held letters, grouped; the oldest group first. One query for the groups, one for their titles."""
     held = Notice.objects.filter(state=NoticeState.HELD)
-    groups = list(held.values("batch").annotate(n=Count("pk"), since=Min("created_at"), sample=Min("pk")).order_by("since"))
-    titles = {each.pk: title_of(each.values) for each in held.filter(pk__in=[group["sample"] for group in groups])}
-    return [Batch(group["batch"], titles.get(group["sample"], ""), group["n"], group["since"]) for group in groups]
+    one = Min(Cast("pk", CharField()))  # PostgreSQL has no least UUID
+    groups = list(held.values("batch").annotate(n=Count("pk"), since=Min("created_at"), one=one).order_by("since"))
+    titles = {each.batch: title_of(each.values) for each in held.filter(pk__in=[group["one"] for group in groups])}
+    return [Batch(group["batch"], titles.get(group["batch"], ""), group["n"], group["since"]) for group in groups]
 
 
 def title_of(values: dict) -> str:
