@@ -93,8 +93,17 @@ class Referees:
         return [form.row() for form in self.forms if not form.is_blank]
 
     @property
-    def errors(self) -> bool:
-        return any(form.is_bound and form.errors for form in self.forms)
+    def already(self) -> int:
+        """How many were asked before: the blocks are numbered on from there."""
+        return len(self.asked)
+
+    @property
+    def errors(self) -> dict[str, Any]:
+        """What is wrong, by the name of the field on the page."""
+        return {form.add_prefix(name): why for form in self.forms if form.is_bound for name, why in form.errors.items()}
+
+    def add_prefix(self, name: str) -> str:
+        return name
 
 
 def _initial(reference: Reference | None, application: Application) -> dict[str, Any]:

@@ -142,6 +142,11 @@ def test_an_autosave_says_what_was_saved_and_what_was_wrong(client, draft):
     assert answer.status_code == 200 and "HKT" in told["saved"] and set(told["errors"]) == {"q-gpa"}
 
 
+def test_an_autosave_of_half_a_referee_says_what_it_lacks_and_keeps_nobody(client, draft):
+    answer = client.post(to("referees", draft.pk), {"r0-referee_name": "Prof. A"}, headers={"X-Autosave": "1"})
+    assert set(answer.json()["errors"]) == {"r0-referee_email", "r0-relationship"} and not draft.references.exists()
+
+
 def test_an_autosave_after_sending_in_is_refused_in_words(client):
     sent = make.application("submitted")
     client.force_login(sent.applicant)
