@@ -246,6 +246,9 @@ class Audit:
         if self.method == "stable" and blocking and not self.facts.problem.has_co_mentors:
             yield "blocking_pair", " ".join(blocking[0]), "blocks, though a stable placement exists"
         values = self.values()
+        size = stated.get("largest")
+        if size is not None and (size["size"] != values["placed"] or size["proven"] != (size["size"] == size["bound"])):
+            yield "size_wrong", "certificate", f"says {size}, {values['placed']} are placed"
         for level in stated.get("levels", ()):
             if level["level"] in values and level["value"] != values[level["level"]]:
                 yield "level_wrong", level["level"], f"is {values[level['level']]}, not {level['value']}"

@@ -16,11 +16,12 @@ from labs.matching.watch import Watch
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a search came to: the values found, if any, whether that is final, and the bound on the objective."""
+    """What a search came to: the values found, if any, whether that is final, the bound, and the effort it took."""
 
     values: list[int] | None
     final: bool
     bound: float
+    effort: float
 
 
 class Clauses:
@@ -88,4 +89,4 @@ class Clauses:
         found = response.status in (CpSolverStatus.OPTIMAL, CpSolverStatus.FEASIBLE)
         final = response.status in (CpSolverStatus.OPTIMAL, CpSolverStatus.INFEASIBLE)
         values = [int(value) for value in response.solution] if found else None
-        return Verdict(values, final, float(response.best_objective_bound))
+        return Verdict(values, final, float(response.best_objective_bound), float(response.deterministic_time))

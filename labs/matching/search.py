@@ -123,10 +123,15 @@ class Search:
         """Look for the fewest blocking pairs."""
         return self.clauses.solve(limit, dict.fromkeys(self.blocking, 1), hint=self.hinted(hint))
 
-    def largest(self, limit: float, hint: Sequence[int]) -> Verdict:
-        """Look for the largest among the matchings that nothing blocks."""
-        cost = dict.fromkeys(range(len(self.pairs)), -1)
-        return self.clauses.solve(limit, cost, barred=self.blocking, hint=self.hinted(hint))
+    def largest(self, limit: float, seats: Sequence[int], free: set[int] | None = None) -> Verdict:
+        """Look for the largest among the matchings that nothing blocks; only the free students may move, if any."""
+        cost, hint = dict.fromkeys(range(len(self.pairs)), -1), self.hinted(seats)
+        settled = {
+            number: int(seats[pair.student] == pair.project)
+            for number, pair in enumerate(self.pairs)
+            if free is not None and pair.student not in free
+        }
+        return self.clauses.solve(limit, cost, barred=self.blocking, hint=hint, settled=settled)
 
     def best_ranked(self, limit: float, hint: Sequence[int], favour: str) -> Verdict:
         """Look for the one that suits one side best among the matchings that nothing blocks: least sum of ranks."""

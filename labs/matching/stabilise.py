@@ -13,7 +13,8 @@ from labs.matching.stability import blocking_pairs, cutoffs, verdicts
 from labs.matching.stable import mentor_optimal, student_optimal
 from labs.matching.watch import Watch
 
-EXISTS, FEWEST, SUITED, LARGEST = 40.0, 20.0, 2.0, 3.0  # deterministic seconds of search
+EXISTS, FEWEST, SUITED, LARGEST, PIECES = 40.0, 20.0, 2.0, 3.0, 0.7  # deterministic seconds of search
+SMALL = 4000  # pairs up to which the search for the largest takes all of them at once
 NOT_PROOF = "A student may gain by stating other wishes than their own under this mode."
 
 
@@ -112,12 +113,19 @@ class Question:
 
     def grown(self, search: Any, seats: list[int], bound: int | None = None) -> Found:
         """Search for a larger matching than the one at hand."""
-        verdict = search.largest(LARGEST, seats)
-        if verdict.values is not None:
-            larger = search.seats(verdict.values)
-            seats = larger if self.size(larger) > self.size(seats) else seats
-        limit = round(-verdict.bound) + len(self.problem.locked) if abs(verdict.bound) < 1e9 else len(self.order)
-        return self.sized(seats, limit if bound is None else min(limit, bound))
+        from labs.matching.neighbourhood import improved
+
+        locked = len(self.problem.locked)
+        limit = len(self.order) if bound is None else bound
+        if len(search.pairs) <= SMALL:
+            verdict = search.largest(LARGEST, seats)
+            if verdict.values is not None:
+                larger = search.seats(verdict.values)
+                seats = larger if self.size(larger) > self.size(seats) else seats
+                limit = min(limit, int(-verdict.bound + 1e-6) + locked)
+        if self.size(seats) < limit:
+            seats = improved(search, seats, PIECES, limit - locked)
+        return self.sized(seats, limit)
 
     def sized(self, seats: list[int], bound: int) -> Found:
         """State a size against its bound."""

@@ -107,6 +107,14 @@ def test_it_finds_what_was_tampered_with(answer, what):
     assert found == {rule} if rule == "explanation_wrong" else "result_changed" in found
 
 
+def test_it_finds_a_size_that_is_called_proven_away_from_its_bound(small):
+    problem = read(small)
+    result = solve(problem, ties="max_size")
+    assert result["certificate"]["largest"] == {"size": 2, "bound": 2, "proven": True}
+    result["certificate"]["largest"]["bound"] = 0
+    assert rules(problem, result) == {"size_wrong"}
+
+
 def test_it_finds_a_level_that_is_not_the_matching_s(small):
     problem = read(small)
     result = solve(problem, "optimal")
