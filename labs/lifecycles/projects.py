@@ -30,6 +30,14 @@ def lacks_a_mentor(project: Any, at: datetime) -> Any:
     return "" if project.counterpart_confirmed else _("The other side's mentor has not confirmed yet.")
 
 
+def lacks_a_partner(project: Any, at: datetime) -> Any:
+    """I21: two mentors who can serve, of two different partners."""
+    mentors = [each for each in (project.academic_mentor, project.industrial_mentor) if each]
+    if len({each.organisation_id for each in mentors}) < len(mentors):
+        return _("The two mentors must be of different partners.")
+    return "" if all(each.person.is_active for each in mentors) else _("One of the two mentors can no longer sign in.")
+
+
 def lacks_a_language(project: Any, at: datetime) -> Any:
     return "" if project.speaks_every_language else _("Title and summary are needed in all three languages before it is published.")
 
@@ -46,9 +54,9 @@ PROJECT = Lifecycle(
         move("endorse",             S.SUBMITTED,         S.ENDORSED,          "lab_manager"),
         move("clearance_query",     S.ENDORSED,          S.CHANGES_REQUESTED, "partner_approver", needs_reason=True),
         move("clear",               S.ENDORSED,          S.CLEARED,           "partner_approver"),
-        move("publish",             S.CLEARED,           S.PUBLISHED,         "coordinator",      lacks_a_mentor, lacks_a_language, tells=("labs.project_published",)),
+        move("publish",             S.CLEARED,           S.PUBLISHED,         "coordinator",      lacks_a_mentor, lacks_a_partner, lacks_a_language, tells=("labs.project_published",)),
         move("edit_material_fields", S.PUBLISHED,        S.REVISED,           "mentor"),
-        move("reapprove",           S.REVISED,           S.PUBLISHED,         "coordinator",      lacks_a_mentor, lacks_a_language),
+        move("reapprove",           S.REVISED,           S.PUBLISHED,         "coordinator",      lacks_a_mentor, lacks_a_partner, lacks_a_language),
         move("suspend",             S.PUBLISHED,         S.SUSPENDED,         "coordinator",      needs_reason=True),
         move("restore",             S.SUSPENDED,         S.PUBLISHED,         "coordinator"),
         move("first_placement_active", S.PUBLISHED,      S.RUNNING,           "system"),

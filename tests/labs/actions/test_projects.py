@@ -123,6 +123,16 @@ def test_it_is_not_published_while_a_language_is_missing():
     assert state_of(project) == "cleared" and not Notice.objects.exists()
 
 
+def test_it_is_not_published_with_two_mentors_of_one_partner_or_with_one_who_has_left():
+    colleague = make.mentor("industrial", organisation=make.university())
+    gone = make.mentor("industrial", person=make.person(is_active=False))
+    for mentor, why in ((colleague, "different partners"), (gone, "no longer")):
+        project = make.project("cleared", industrial_mentor=mentor)
+        with pytest.raises(Refused, match=why):
+            actions.publish(project, by=make.coordinator(), at=AT)
+        assert state_of(project) == "cleared"
+
+
 def test_a_material_change_takes_a_published_project_back_for_approval_and_a_small_one_does_not():
     project = make.project("published")
     mentor = project.academic_mentor.person

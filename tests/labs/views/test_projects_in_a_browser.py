@@ -15,9 +15,9 @@ THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 def is_well_made(page, *addresses):
     """axe-core finds nothing, and nothing is wider than the window, at either width."""
     for address in addresses:
-        page.goto(address)
         for width in (1366, 390):
             page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address)
             assert axe(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
