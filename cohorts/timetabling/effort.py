@@ -9,13 +9,14 @@ Progress = Callable[[float, float | None, float | None], None]
 Cancelled = Callable[[], bool]
 POLL = 0.1
 TELL = 0.5
+GUARD = 10
 
 
 class Effort:
     """A time limit that also reports progress and hears a cancellation.
 
-    With `rate` the seconds are counted in work (so many looks a second) and are the same on every machine, as long
-    as the machine does that much work in the time; the real clock stays the outer limit.
+    With `rate` the seconds are counted in work (so many looks a second), so that the same search is made on every
+    machine however busy it is; the real clock is then only a guard, at ten times the seconds.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class Effort:
         began: float | None = None,
     ) -> None:
         self.seconds = seconds
+        self.most = seconds * GUARD if rate else seconds
         self.rate = rate
         self.cancelled = False
         self.best: float | None = None
@@ -58,7 +60,7 @@ class Effort:
         if now - self._told >= TELL:
             self._told = now
             self.tell()
-        return not self.cancelled and now - self._began < self.seconds and self.share() < until
+        return not self.cancelled and now - self._began < self.most and self.share() < until
 
     def tell(self) -> None:
         """Report the best value so far."""

@@ -30,6 +30,8 @@ PATIENCE = 0.3
 HEAR = 0.02
 STILL = 5
 """After so many tries a session without a gain, a plan with proven fewest moves is left as it is."""
+PROOF = 0.1
+"""The measure of work of CP-SAT that stands for a second."""
 MANY = 20
 """For so many unplaced sessions it is said what blocks them."""
 MOST = 0.01
@@ -153,7 +155,8 @@ class _Solving:
 
     def _prove_most(self) -> None:
         self._ask("most", plan=self.board.plan())
-        until = self.effort.real() + MOST * len(self.problem.sessions)
+        patience = MOST * len(self.problem.sessions) if self.workers > 1 else self.effort.most
+        until = self.effort.real() + patience
         while self.asked and self._goes_on() and self.effort.real() < until:
             sleep(HEAR)
         for plan in self.offered:

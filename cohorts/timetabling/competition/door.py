@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from time import monotonic, sleep
 
 from ..children import Child
-from ..effort import Cancelled, Effort, Progress
+from ..effort import GUARD, Cancelled, Effort, Progress
 from . import instance as files
 from . import scores
 from .first import First, Spot, Tables
@@ -40,23 +40,26 @@ def answer(
     began: float | None = None,
 ) -> Answer:
     """A feasible solution, annealed for the rest of the time by so many children."""
-    effort = Effort(max(seconds - min(RESERVE, seconds / 4), 0.01), progress, cancelled, began=began)
+    limit = max(seconds - min(RESERVE, seconds / 4), 0.01)
+    effort = Effort(limit * GUARD if workers == 1 else limit, progress, cancelled, began=began)
     tables = Tables(instance)
     start = First(tables, seed).find(effort.goes_on)
     if start is None:
         return Answer(None, None, None, effort.real(), not effort.cancelled)
     first = effort.real()
     effort.best = scores.cost(instance, tables.solution(start))["total"]
-    best, repeatable = _anneal(instance, start, effort, seed, workers) if effort.best else (start, True)
+    moves = int(limit * MOVES_A_SECOND) if workers == 1 else None
+    best, repeatable = _anneal(instance, start, effort, seed, workers, moves) if effort.best else (start, True)
     solution = tables.solution(best)
     if found := scores.violations(instance, solution):
         raise AssertionError(f"the search broke {found[0]}")
     return Answer(solution, scores.cost(instance, solution)["total"], first, effort.real(), repeatable)
 
 
-def _anneal(instance: Instance, start: list[Spot], effort: Effort, seed: int, workers: int) -> tuple[list[Spot], bool]:
+def _anneal(
+    instance: Instance, start: list[Spot], effort: Effort, seed: int, workers: int, moves: int | None
+) -> tuple[list[Spot], bool]:
     until = monotonic() + effort.seconds - effort.real()
-    moves = int(effort.seconds * MOVES_A_SECOND) if workers == 1 else None
     children = [Child(f"{__package__}.worker") for _ in range(workers)]
     best, done = start, 0
     try:

@@ -97,8 +97,9 @@ def test_the_order_of_the_file_decides_nothing(tmp_path: Path) -> None:
     turned = {
         key: dict(reversed(value.items())) if isinstance(value, dict) else value for key, value in instance.items()
     }
-    one, other = (run(written(tmp_path, case), "--seconds", "1").stdout for case in (instance, turned))
-    assert one == other
+    first, second = (run(written(tmp_path, case), "--seconds", "1").stdout for case in (instance, turned))
+    assert first == second
+    assert json.loads(first)["status"] in ("feasible", "optimal")
 
 
 @pytest.mark.parametrize("name", ["toy", "toytoy", "comp05"])

@@ -124,7 +124,8 @@ def test_a_conflict_holds_and_none_of_its_items_can_be_spared(instance: dict[str
     assert found.conflict
     items = {(item["rule"], item["subject"]) for item in found.conflict}
     assert all(item["text"] for item in found.conflict)
-    for plan in tiny.plans(instance)[:600]:
+    every = tiny.plans(instance)
+    for plan in every[:: 1 + len(every) // 40]:
         assert naive.breaches(instance, plan) & items
     labels = Labels(problem)
     for item in items:

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# ruff: noqa
 """Independent validator for ITC-2007 track 3 / CB-CTT (UD2) solutions. Stdlib only.
 
 Written from the problem statement (hard: Lectures, Conflicts, Availability, RoomOccupancy;
