@@ -99,8 +99,10 @@ class Postman:
         """Let the task under way end; what is still in the broker's memory is on the beat again after the next start."""
         state: Any = import_module("celery.worker.state")
         self.beat.service.stop()
-        state.should_stop = 0  # the worker looks at it between two tasks
-        self.thread.join(PATIENCE)
+        state.should_stop = 0  # the worker looks at it between two tasks, and takes no other
+        end = time.monotonic() + PATIENCE
+        while state.active_requests and time.monotonic() < end:
+            time.sleep(0.05)
 
 
 class Companion:
