@@ -7,7 +7,9 @@ from urllib.parse import urldefrag, urlsplit
 from django.urls import Resolver404, resolve
 
 LINK = re.compile(r'<a\s[^>]*href="([^"#]+)')
-SKIPPED = re.compile(r"logout|/r/|\.ics|/documents/|/cv/|export|/instance|/result|_popup|/jsi18n|/mailbox/.*/html/|/(delete|history)/$")
+SKIPPED = re.compile(
+    r"logout|/r/|\.ics|/documents/|/cv/|export|/instance|/result|_popup|/jsi18n|/mailbox/.*/html/|/(delete|history)/$"
+)
 MOST_PAGES = 90
 
 

@@ -21,7 +21,25 @@ UNTRANSLATED = {"home:design", "notifications:mailbox", "notifications:letter", 
 """Pages for developers, and pages that show a letter: letters have texts of their own."""
 PEOPLE = ["", "ho@demo.example", "lai@demo.example", "lo@demo.example", "kwong@demo.example", "tam@demo.example"]
 # Names of formats, signs of units and the languages' own names are the same in every language.
-SAME = {"EN", "PDF", "JPEG", "PNG", "CSV", "SHA", "AI", "QKD", "TLS", "JSON", "HKT", "UTC", "ICS", "Python", "English", "繁體中文", "简体中文"}
+SAME = {
+    "EN",
+    "PDF",
+    "JPEG",
+    "PNG",
+    "CSV",
+    "SHA",
+    "AI",
+    "QKD",
+    "TLS",
+    "JSON",
+    "HKT",
+    "UTC",
+    "ICS",
+    "Python",
+    "English",
+    "繁體中文",
+    "简体中文",
+}
 
 
 class Texts(HTMLParser):
@@ -34,7 +52,9 @@ class Texts(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self._hidden += tag in ("script", "style", "textarea", "code", "option")
-        self.found += [value for name, value in attrs if name in ("title", "alt", "aria-label", "placeholder") and value]
+        self.found += [
+            value for name, value in attrs if name in ("title", "alt", "aria-label", "placeholder") and value
+        ]
 
     def handle_endtag(self, tag):
         self._hidden -= tag in ("script", "style", "textarea", "code", "option")
@@ -59,7 +79,11 @@ def everything_kept() -> str:
     """All text of all rows, in one string."""
     kept = []
     for model in apps.get_models():
-        names = [f.name for f in model._meta.fields if isinstance(f, models.CharField | models.TextField | models.JSONField | models.UUIDField)]
+        names = [
+            f.name
+            for f in model._meta.fields
+            if isinstance(f, models.CharField | models.TextField | models.JSONField | models.UUIDField)
+        ]
         for row in model._base_manager.values_list(*names) if names else ():
             kept.extend(str(value) for value in row)
     return "\n".join(kept)
@@ -89,7 +113,9 @@ def test_no_page_shows_a_text_that_cannot_be_translated(client, bracketed):
 
         def read(address: str) -> str:
             answer = client.get(address, follow=True)
-            text = answer.content.decode() if answer.status_code == 200 and "text/html" in answer["Content-Type"] else ""
+            text = (
+                answer.content.decode() if answer.status_code == 200 and "text/html" in answer["Content-Type"] else ""
+            )
             if crawl.route_of(address) in UNTRANSLATED:
                 return ""
             found.update(f"{crawl.route_of(address)}: {each}" for each in hard_coded(text, kept))

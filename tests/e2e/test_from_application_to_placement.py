@@ -6,18 +6,30 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from cohorts.actions import batches
-from cohorts.actions import timetables as timetabling
+from cohorts.models import (
+    Application,
+    Call,
+    Cohort,
+    DecisionBatch,
+    Enrolment,
+    Group,
+    Module,
+    Reference,
+    Seat,
+    Session,
+    Timetable,
+)
+from cohorts.tasks import release_batches, solve_timetables
 from cohorts.wording import CONDITION_MOVES
-from cohorts.models import Application, Call, Cohort, DecisionBatch, Enrolment, Group, Module, Reference, Seat, Session, Timetable
-from labs.actions import rounds as matching
 from labs.models import MatchRun, Placement, PreferenceList, Project, Round
+from labs.tasks import compute_run, lock_lists
 from talentprogram.home.demo import form, people, places, texts
 from talentprogram.home.demo.places import three
 from talentprogram.journal import history
 from talentprogram.kernel import clock
 from talentprogram.notifications import delivery
 from talentprogram.notifications.models import Notice
+from talentprogram.notifications.values import HONG_KONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 EMAIL, PASSWORD = "kai.wong@student.example", "a long enough password"
@@ -86,6 +98,24 @@ def confirm(page):
     send(page.locator("#content-main form[method=post] button[type=submit]").first)
 
 
+def in_english(page, live_server):
+    """The same person's pages in English, so that the test finds its words."""
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": live_server.url}])
+    return page
+
+
+def open_round(desk, cohort, begin, end):
+    """A round of two choices, typed on the desk."""
+    desk.goto(reverse("admin:labs_round_add"))
+    desk.locator("[name=cohort]").select_option(str(cohort.pk))
+    for name, moment in (("opens_at", begin), ("closes_at", end)):
+        local = moment.astimezone(HONG_KONG)
+        desk.locator(f"[name={name}_0]").fill(local.strftime("%Y-%m-%d"))
+        desk.locator(f"[name={name}_1]").fill(local.strftime("%H:%M:%S"))
+    desk.locator("[name=choices_required]").fill("2")
+    send(desk.locator("[name=_save]"))
+
+
 def turn_key(page):
     for box in page.locator("#content form[method=post] input[type=checkbox]").all():
         box.check()
@@ -146,8 +176,7 @@ def test_one_person_walks_all_the_way(browser_page, as_person, new_context, live
     batch = DecisionBatch.objects.get()
     verb(desk, batch, re.compile("Lock"))
     for approver in (kwong, shen):
-        page = as_person(approver, locale="en-GB")
-        page.context.add_cookies([{"name": "django_language", "value": "en", "url": live_server.url}])
+        page = in_english(as_person(approver), live_server)
         path = letters("cohorts.decision_key_needed", approver.email).values["action_path"]
         page.goto(path)
         batch.refresh_from_db()
@@ -156,7 +185,7 @@ def test_one_person_walks_all_the_way(browser_page, as_person, new_context, live
     batch.refresh_from_db()
     assert batch.state == "approved"
     DecisionBatch.objects.update(release_at=clock.now())  # the hour of release comes
-    assert batches.release_due(at=clock.now()) == {}
+    release_batches()
     assert not Notice.objects.filter(kind="cohorts.offer_made", state="sent").exists()  # decisions wait for a person
     release_letters(desk, "cohorts.offer_made")
     offer = letters("cohorts.offer_made", EMAIL)
@@ -173,13 +202,10 @@ def test_one_person_walks_all_the_way(browser_page, as_person, new_context, live
     enrolment = Enrolment.objects.get()
     assert letters("cohorts.enrolment_confirmed", EMAIL)
 
-    # 5. The student ranks projects of both laboratories.
+    # 5. The coordinator opens a round; the student ranks projects of both laboratories.
     now = clock.now()
-    ranking = Round(cohort=world.cohort, opens_at=now - timedelta(minutes=1), closes_at=now + timedelta(hours=1), choices_required=2)
-    from labs.actions import rankings
-
-    rankings.set_up(ranking, by=tam, at=now)
-    verb(desk, ranking, re.compile("Announce"))
+    open_round(desk, world.cohort, now - timedelta(minutes=1), now + timedelta(hours=1))
+    verb(desk, Round.objects.get(), "Announce to all participants")
     student.goto(letters("labs.preferences_opened", EMAIL).values["action_path"])
     for project in Project.objects.order_by("code"):
         student.goto(reverse("labs:project", args=[world.cohort.code, project.code]))
@@ -190,27 +216,30 @@ def test_one_person_walks_all_the_way(browser_page, as_person, new_context, live
 
     # 6. The match: validated, computed, compared, proposed; two keys on one hash; both mentors; published.
     Round.objects.update(closes_at=clock.now())  # the window closes
-    rankings.lock_due(at=clock.now())
+    lock_lists()
     assert PreferenceList.objects.get().state == "locked"
-    run = matching.start_run(Round.objects.get(), method="optimal", by=tam, at=clock.now())
-    verb(desk, run, "Check and freeze the inputs")
-    run.refresh_from_db()
-    assert run.state == "validated", desk.inner_text("main")
-    matching.compute(run, at=clock.now())
-    run.refresh_from_db()
-    assert run.state == "computed" and letters("labs.run_ready", tam.email)
+    desk.goto(reverse("admin:labs_matchrun_start"))
+    desk.get_by_label("Preference round").select_option(str(Round.objects.get().pk))
+    confirm(desk)
+    compute_run()
+    assert set(MatchRun.objects.values_list("method", "state")) == {
+        (each, "computed") for each in ("optimal", "stable", "serial")
+    }
+    assert letters("labs.run_ready", tam.email)
+    desk.goto(reverse("admin:labs_matchrun_compare", args=[Round.objects.get().pk]))
+    assert "Optimal" in desk.inner_text("main") and "Stable" in desk.inner_text("main")
+    run = MatchRun.objects.get(method="optimal")
     verb(desk, run, "Propose to both partners")
+    run.refresh_from_db()
     for approver in (kwong, shen):
-        page = as_person(approver)
-        page.context.add_cookies([{"name": "django_language", "value": "en", "url": live_server.url}])
+        page = in_english(as_person(approver), live_server)
         page.goto(letters("labs.match_key_needed", approver.email).values["action_path"])
         assert run.result_hash in page.inner_text("body")
         turn_key(page)
     placement = Placement.objects.get()
     for code in ("A05", "I03"):
         mentor = world.mentors[code].person
-        page = as_person(mentor)
-        page.context.add_cookies([{"name": "django_language", "value": "en", "url": live_server.url}])
+        page = in_english(as_person(mentor), live_server)
         page.goto(letters("labs.confirm_requested", mentor.email).values["action_path"])
         follow(page, "Confirm")
         press(page, "Confirm")
@@ -273,7 +302,9 @@ def fill_the_form(page, application):
         box.check()
     press(page, "Save and go on")
     page.goto(reverse("cohorts:referees", args=[application.pk]))
-    for n, (name, address) in enumerate((("Dr. Imran Qadir-Lau", "qadir-lau@lru.example"), ("Prof. Ngan", "ngan@vpc.example"))):
+    for n, (name, address) in enumerate(
+        (("Dr. Imran Qadir-Lau", "qadir-lau@lru.example"), ("Prof. Ngan", "ngan@vpc.example"))
+    ):
         block = page.get_by_role("group", name=f"Referee {n + 1}")
         block.get_by_label("Name").fill(name)
         block.get_by_label("E-mail address").fill(address)
@@ -308,7 +339,12 @@ def meet(page):
 def teach(world, desk, enrolment):
     group = Group.objects.create(cohort=world.cohort, code="all", kind="cohort", **three("name", "All", "全體", "全体"))
     group.members.add(enrolment)
-    module = Module.objects.create(cohort=world.cohort, code="M1", lead_teacher=world.mentors["A05"].person, **three("title", "Networks", "網絡", "网络"))
+    module = Module.objects.create(
+        cohort=world.cohort,
+        code="M1",
+        lead_teacher=world.mentors["A05"].person,
+        **three("title", "Networks", "網絡", "网络"),
+    )
     verb(desk, module, "Roll out into sessions")
     desk.get_by_label("All", exact=True).check()
     confirm(desk)
@@ -316,6 +352,6 @@ def teach(world, desk, enrolment):
     desk.goto(reverse("admin:cohorts_timetable_add"))
     desk.get_by_label("Cohort").select_option(str(world.cohort.pk))
     send(desk.locator("[name=_save]"))
-    assert timetabling.solve_due(at=clock.now()) == 1
+    solve_timetables()
     verb(desk, Timetable.objects.get(), re.compile("Publish"))
     assert Timetable.objects.get().state == "published"
