@@ -7,8 +7,7 @@ class Labs(AppConfig):
     verbose_name = _("Laboratories")
 
     def ready(self) -> None:
-        from talentprogram.notifications import kinds
-
         from labs.lifecycles.letters import LETTERS
+        from talentprogram.notifications import kinds
 
         kinds.register(LETTERS)

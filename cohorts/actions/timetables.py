@@ -105,7 +105,7 @@ def _put(session: Session, plan: dict[str, Any], rooms: dict[str, Room], by: Any
     room = rooms.get(place["room"])
     if (session.starts_at, session.room) == (starts_at, room) and session.state != SessionState.DRAFT:
         return False
-    stamps = {"starts_at": starts_at, "room": room, "published_at": at}
+    stamps: dict[str, Any] = {"starts_at": starts_at, "room": room, "published_at": at}
     if session.state == SessionState.DRAFT:
         advance(session, SESSION, "publish", by=by, at=at, **stamps)
     else:

@@ -7,20 +7,31 @@ better project exactly when such a cycle runs through it; it is turned, and what
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from labs.matching.objective import Pair
-
-if TYPE_CHECKING:
-    from labs.matching.flow import Flow
+from labs.matching.problem import Problem
+from labs.matching.watch import Watch
 
 SOURCE = 0
+
+
+class Network(Protocol):
+    """What turns need to know of the network whose flow they start from."""
+
+    problem: Problem
+    pairs: list[Pair]
+    nodes: int
+    arcs: Any
+    order: Any
+    node_of: Any
+    watch: Watch
 
 
 class Turns:
     """The residual graph of an optimal flow, cut down to the arcs of reduced cost zero."""
 
-    def __init__(self, flow: Flow, amounts: Any, cost: Any, room: Any) -> None:
+    def __init__(self, flow: Network, amounts: Any, cost: Any, room: Any) -> None:
         import numpy as np
 
         self.flow, self.pairs = flow, flow.pairs

@@ -156,7 +156,7 @@ def _give_codes(made: list[Applicant]) -> None:
     others = [each for each in made if each.fate != "enrolled"]
     by_code: dict[str, Applicant] = {}
     for code, (stream, home) in wanted.items():
-        chosen = next((e for e in enrolled if e.stream == stream and e not in by_code.values()))
+        chosen = next(e for e in enrolled if e.stream == stream and e not in by_code.values())
         if chosen.home != home:
             swap = next(e for e in (*enrolled, *others) if e.home == home and e not in by_code.values())
             chosen.home, swap.home = home, chosen.home
