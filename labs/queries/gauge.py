@@ -93,8 +93,10 @@ def gauge_card(person: Any) -> list[Gauge]:
 
 
 def _size(cohort: Any) -> int:
-    """Those enrolled; while enrolment is still under way, the places the cohort is to have."""
+    """Those enrolled; while enrolment is still under way and nobody ranks yet, the places the cohort is to have."""
     enrolled = cohort.enrolments.live().count()
+    if cohort.rounds.filter(announced_at__isnull=False).exists():
+        return enrolled
     return max(enrolled, cohort.capacity) if cohort.state in FILLING else enrolled
 
 
