@@ -37,6 +37,7 @@ PROJECT_MOVES = {
     "endorse": _("Endorse"),
     "ask_changes": _("Ask for changes"),
     "clear": _("Clear"),
+    "turn_key": _("Cleared by one partner"),
     "clearance_query": _("Ask for changes"),
     "publish": _("Publish"),
     "reapprove": _("Approve the changes"),

@@ -7,9 +7,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from labs.actions import clearance
 from labs.lifecycles.projects import PROJECT, ProjectState
 from labs.models import Lab, Mentor, Project
 from labs.queries import projects as asked
+from labs.queries import rankings
+from labs.queries.clearance import MATERIAL
 from talentprogram.accounts.models import Person
 from talentprogram.journal.advance import advance, record
 from talentprogram.kernel.lifecycle import Refused
@@ -18,13 +21,6 @@ from talentprogram.notifications.values import in_every_language
 
 S = ProjectState
 WRITTEN_IN = frozenset({S.DRAFT, S.CHANGES_REQUESTED, S.PUBLISHED, S.REVISED})
-TEXTS = ("title", "summary")
-MATERIAL = frozenset(
-    {f"{field}_{code}" for field in TEXTS for code in ("en", "zh_hant", "zh_hans")}
-    | {"theme", "capacity", "capacity_min", "required_skills", "site", "hazards", "data_class"}
-    | {"academic_mentor", "industrial_mentor"}
-)
-"""What a published project may change only by being approved again: what it is, whom it takes, where, at what risk."""
 
 
 @transaction.atomic
@@ -97,24 +93,18 @@ def submit(project: Project, *, by: Person | None, at: datetime, note: str = "")
     advance(project, PROJECT, "resubmit" if project.state == S.CHANGES_REQUESTED else "submit", by=by, at=at, note=note)
 
 
+@transaction.atomic
 def endorse(project: Project, *, by: Person, at: datetime) -> None:
-    """The laboratory stands behind it; next come the partners."""
-    advance(project, PROJECT, "endorse", by=by, at=at)
+    """The laboratory stands behind it; next come the partners, who are told so (N55)."""
+    entry = advance(project, PROJECT, "endorse", by=by, at=at)
+    clearance.ask_partners(project, because=entry.key, at=at)
 
 
+@transaction.atomic
 def ask_changes(project: Project, *, by: Person, at: datetime, note: str) -> None:
     """The lab manager sends it back with comments."""
-    advance(project, PROJECT, "ask_changes", by=by, at=at, note=note)
-
-
-def clear(project: Project, *, by: Person, at: datetime) -> None:
-    """A partner finds nothing against it: ownership, data, confidentiality."""
-    advance(project, PROJECT, "clear", by=by, at=at)
-
-
-def query_clearance(project: Project, *, by: Person, at: datetime, note: str) -> None:
-    """A partner sends it back with a question."""
-    advance(project, PROJECT, "clearance_query", by=by, at=at, note=note)
+    entry = advance(project, PROJECT, "ask_changes", by=by, at=at, note=note)
+    clearance.tell_of_changes(project, note, because=entry.key, at=at)
 
 
 def reject(project: Project, *, by: Person, at: datetime, note: str) -> None:
@@ -153,9 +143,18 @@ def close(project: Project, *, by: Person, at: datetime) -> None:
     advance(project, PROJECT, "no_placement", by=by, at=at)
 
 
+@transaction.atomic
 def withdraw(project: Project, *, by: Person, at: datetime, note: str = "") -> None:
-    """Take it back for good: its mentor before it is published, the coordinator with a reason after."""
-    advance(project, PROJECT, "withdraw", by=by, at=at, note=note)
+    """Take it back for good: its mentor before it is published, the coordinator with a reason after.
+
+    Students who have it on their list are told at once, so that another can take its place (N61).
+    """
+    cause = advance(project, PROJECT, "withdraw", by=by, at=at, note=note)
+    for choice in rankings.who_listed(project):
+        outbox.post(
+            "labs.project_withdrawn", to=choice.preference_list.enrolment.person, because=cause.key, about=project, at=at,
+            project_title=in_every_language(project, "title"), rank=choice.rank, action_path=reverse("labs:ranking"),
+        )  # fmt: skip
 
 
 def public_page(project: Project) -> str:

@@ -6,15 +6,17 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from labs import policies, wording
+from labs.actions import clearance
 from labs.actions import projects as actions
 from labs.forms.projects_import import PROJECTS
 from labs.lifecycles.projects import PROJECT
 from labs.models import Project
+from labs.queries import clearance as words_of_partners
 from labs.queries import projects as asked
 from talentprogram.accounts.policies import coordinates
 from talentprogram.kernel import clock
@@ -22,6 +24,8 @@ from talentprogram.kernel.admin import Policy, StateFilter, Verb
 from talentprogram.kernel.admin_import import ImportDesk
 from talentprogram.kernel.forms import Reason
 from talentprogram.kernel.lifecycle import Refused
+from talentprogram.kernel.templatetags.kernel import lang, when
+from talentprogram.partners.queries import key_partner_of
 
 WORDS = wording.PROJECT_MOVES
 manages, clears = policies.manages_its_lab, policies.clears_for_its_partner
@@ -41,6 +45,16 @@ def withdraws(person: Any, project: Any) -> bool:
     return coordinates(person) and project.state in ("cleared", "published")
 
 
+BEFORE_CLEARANCE = ("draft", "submitted", "changes_requested")
+
+
+def _word(clearance_: words_of_partners.Clearance) -> Any:
+    """One partner's word on a project: whose key and when."""
+    if clearance_.key is None:
+        return _("not cleared yet")
+    return format_html("{}, {}", lang(clearance_.key.approver.full_names), when(clearance_.key.approved_at))
+
+
 @admin.register(Project)
 class ProjectDesk(ImportDesk):
     may_view = policies.reads_on_desk
@@ -50,8 +64,8 @@ class ProjectDesk(ImportDesk):
     verbs = {
         "endorse": Verb(actions.endorse, WORDS["endorse"], policy=manages),
         "ask_changes": Verb(actions.ask_changes, WORDS["ask_changes"], form=Reason, policy=manages),
-        "clear": Verb(actions.clear, WORDS["clear"], policy=clears),
-        "clearance_query": Verb(actions.query_clearance, WORDS["clearance_query"], form=Reason, policy=clears),
+        "clear": Verb(clearance.clear, WORDS["clear"], policy=clears),
+        "clearance_query": Verb(clearance.query, WORDS["clearance_query"], form=Reason, policy=clears),
         "publish": Verb(actions.publish, WORDS["publish"], policy=coordinates),
         "reapprove": Verb(actions.reapprove, WORDS["reapprove"], policy=coordinates),
         "suspend": Verb(actions.suspend, WORDS["suspend"], form=Reason, policy=coordinates),
@@ -71,9 +85,9 @@ class ProjectDesk(ImportDesk):
         "academic_mentor__code",
         "industrial_mentor__code",
     )
-    readonly_fields = ("state_word", "in_the_catalogue")
+    readonly_fields = ("state_word", "in_the_catalogue", "cleared_by")
     fieldsets = (
-        (None, {"fields": ("state_word", "in_the_catalogue", "code", "cohort", "lab", "theme", "capacity", "capacity_min", "site", "data_class", "hazards")}),
+        (None, {"fields": ("state_word", "in_the_catalogue", "cleared_by", "code", "cohort", "lab", "theme", "capacity", "capacity_min", "site", "data_class", "hazards")}),
         (gettext_lazy("Mentors"), {"fields": ("academic_mentor", "industrial_mentor", "proposed_by", "counterpart_confirmed")}),
         (gettext_lazy("Texts"), {"fields": TEXTS}),
         (gettext_lazy("Skills"), {"fields": ("required_skills", "taught_skills")}),
@@ -101,13 +115,31 @@ class ProjectDesk(ImportDesk):
             return "–"
         return format_html('<a href="{}">{}</a>', actions.public_page(project), _("See it in the catalogue"))
 
+    @admin.display(description=gettext_lazy("clearance"))
+    def cleared_by(self, project: Project) -> Any:
+        """Each partner's word, or that it is awaited."""
+        if project.state in BEFORE_CLEARANCE:
+            return "–"
+        rows = words_of_partners.clearances(project)
+        return format_html(
+            "<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", ((lang(each.partner), _word(each)) for each in rows))
+        )
+
+    def open_verbs(self, request: HttpRequest, thing: Any) -> list[tuple[str, Verb]]:
+        """A partner that has cleared a project is not asked again."""
+        found = super().open_verbs(request, thing)
+        if not any(name == "clear" for name, _verb in found):
+            return found
+        waits = key_partner_of(request.user) in words_of_partners.awaited(thing)
+        return found if waits else [(name, verb) for name, verb in found if name != "clear"]
+
     @admin.action(description=gettext_lazy("Endorse the chosen projects"))
     def endorse_many(self, request: HttpRequest, chosen: QuerySet[Project]) -> None:
         self._each(request, chosen, actions.endorse, manages)
 
     @admin.action(description=gettext_lazy("Clear the chosen projects"))
     def clear_many(self, request: HttpRequest, chosen: QuerySet[Project]) -> None:
-        self._each(request, chosen, actions.clear, clears)
+        self._each(request, chosen, clearance.clear, clears)
 
     @admin.action(description=gettext_lazy("Publish the chosen projects"))
     def publish_many(self, request: HttpRequest, chosen: QuerySet[Project]) -> None:

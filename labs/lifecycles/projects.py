@@ -49,11 +49,11 @@ PROJECT = Lifecycle(
     (
         #    move                   from                 to                   by                  unless, letters
         move("submit",              S.DRAFT,             S.SUBMITTED,         "mentor",           lacks_a_mentor),
-        move("ask_changes",         S.SUBMITTED,         S.CHANGES_REQUESTED, "lab_manager",      needs_reason=True),
+        move("ask_changes",         S.SUBMITTED,         S.CHANGES_REQUESTED, "lab_manager",      needs_reason=True, tells=("labs.changes_requested",)),
         move("resubmit",            S.CHANGES_REQUESTED, S.SUBMITTED,         "mentor",           lacks_a_mentor),
-        move("endorse",             S.SUBMITTED,         S.ENDORSED,          "lab_manager"),
-        move("clearance_query",     S.ENDORSED,          S.CHANGES_REQUESTED, "partner_approver", needs_reason=True),
-        move("clear",               S.ENDORSED,          S.CLEARED,           "partner_approver"),
+        move("endorse",             S.SUBMITTED,         S.ENDORSED,          "lab_manager",      tells=("labs.clearance_pending",)),
+        move("clearance_query",     S.ENDORSED,          S.CHANGES_REQUESTED, "partner_approver", needs_reason=True, tells=("labs.changes_requested",)),
+        move("clear",               S.ENDORSED,          S.CLEARED,           "partner_approver"),  # the second of two keys
         move("publish",             S.CLEARED,           S.PUBLISHED,         "coordinator",      lacks_a_mentor, lacks_a_partner, lacks_a_language, tells=("labs.project_published",)),
         move("edit_material_fields", S.PUBLISHED,        S.REVISED,           "mentor"),
         move("reapprove",           S.REVISED,           S.PUBLISHED,         "coordinator",      lacks_a_mentor, lacks_a_partner, lacks_a_language),
@@ -63,7 +63,7 @@ PROJECT = Lifecycle(
         move("last_placement_ended", S.RUNNING,          S.CLOSED,            "system"),
         move("no_placement",        S.PUBLISHED,         S.CLOSED,            "coordinator"),
         move("withdraw",            (S.DRAFT, S.SUBMITTED, S.CHANGES_REQUESTED, S.CLEARED), S.WITHDRAWN, "mentor"),
-        move("withdraw",            S.PUBLISHED,         S.WITHDRAWN,         "coordinator",      needs_reason=True),
+        move("withdraw",            S.PUBLISHED,         S.WITHDRAWN,         "coordinator",      needs_reason=True, tells=("labs.project_withdrawn",)),
         move("reject",              S.ENDORSED,          S.REJECTED,          "partner_approver", needs_reason=True),
         move("reject",              S.SUBMITTED,         S.REJECTED,          "lab_manager",      needs_reason=True),
     ),

@@ -147,3 +147,9 @@ def ranked(round_: Round) -> dict[Any, list[Any]]:
     for enrolment, project in choices.values_list("preference_list__enrolment_id", "project_id"):
         lists.setdefault(enrolment, []).append(project)
     return lists
+
+
+def who_listed(project: Project) -> list[Choice]:
+    """The choices of this project on lists that still count, each with its student."""
+    counts = Choice.objects.filter(project=project).exclude(preference_list__state=ListState.VOID)
+    return list(counts.select_related("preference_list__enrolment__person"))

@@ -16,6 +16,7 @@ from labs.lifecycles.projects import PROJECT, ProjectState
 from labs.models import Project
 from labs.queries import projects as asked
 from labs.queries import rankings as rankings_asked
+from labs.queries.clearance import clearances
 from talentprogram.journal import history
 from talentprogram.kernel import clock
 from talentprogram.kernel.views import ActionView, Doorkeeper, VerbView, anyone
@@ -123,7 +124,7 @@ class Proposal(AboutProject, Doorkeeper, TemplateView):
             can_write=joined and project.state in actions.WRITTEN_IN,
             can_invite=joined and not project.counterpart_confirmed and project.state in (ProjectState.DRAFT, ProjectState.CHANGES_REQUESTED),
             entries=(entries := list(history.of(project))), comment=_comment(project, entries), todo=_todo(project),
-            steps=STEPS, **kwargs,
+            steps=STEPS, clearances=clearances(project) if project.state in IN_CLEARANCE else (), **kwargs,
         )  # fmt: skip
 
 
@@ -219,6 +220,7 @@ def _todo(project: Project) -> list[Any]:
 
 
 S = ProjectState
+IN_CLEARANCE = (S.ENDORSED, S.CLEARED)
 STEPS = [
     (_("Written by two mentors"), (S.DRAFT, S.CHANGES_REQUESTED)),
     (_("With the lab manager"), (S.SUBMITTED,)),

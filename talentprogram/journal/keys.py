@@ -31,3 +31,11 @@ def keys_of(thing: models.Model, content_hash: str) -> list[Key]:
     """The keys turned on this content, oldest first."""
     found = Key.objects.filter(subject_type=thing._meta.label, subject_id=thing.pk, content_hash=content_hash)
     return list(found.select_related("partner", "approver").order_by("approved_at"))
+
+
+def latest_keys(thing: models.Model, *, since: datetime | None = None) -> dict[Any, Key]:
+    """The last key of each partner on any content of this thing, by partner; for reading."""
+    found = Key.objects.filter(subject_type=thing._meta.label, subject_id=thing.pk).select_related("approver")
+    if since is not None:
+        found = found.filter(approved_at__gte=since)
+    return {key.partner_id: key for key in found.order_by("approved_at")}

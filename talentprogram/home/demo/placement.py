@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from cohorts.models import Enrolment
-from labs.actions import placements, publication, rounds
+from labs.actions import clearance, placements, publication, rounds
 from labs.lifecycles.projects import PROJECT
 from labs.lifecycles.rankings import PREFERENCE_LIST
 from labs.models import Choice, MatchRun, Mentor, PreferenceList, Project, Round
@@ -70,8 +70,10 @@ class Placing:
         lab_manager = self.staff["lo" if theme.lab.code == "AI" else "he"]
         early = number % 3 == 0  # some are ready before the call opens, for applicants to read
         at = self.year.time(12, 5 + number % 20, 10, year=2026) if early else between(self.chance, self.year.time(2, 1, 9), self.year.time(5, 14, 18))
-        for move, by, wait in (("submit", proposer, 0), ("endorse", lab_manager, 4), ("clear", self.staff["shen"], 12), ("publish", self.staff["tam"], 15)):
+        for move, by, wait in (("submit", proposer, 0), ("endorse", lab_manager, 4), ("publish", self.staff["tam"], 15)):
             self.diary.move(at + days(wait), project, PROJECT, move, by=by)
+        for key, wait in (("kwong", 9), ("shen", 12)):
+            self.diary.write(at + days(wait), lambda when, key=key: clearance.clear(project, by=self.staff[key], at=when))
 
     def _open_round(self, at: datetime) -> None:
         seed = str(SEED)

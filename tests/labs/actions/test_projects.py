@@ -2,6 +2,7 @@
 
 import pytest
 
+from labs.actions import clearance
 from labs.actions import projects as actions
 from labs.lifecycles.projects import PROJECT
 from labs.models import Project
@@ -88,17 +89,18 @@ def test_it_is_not_submitted_before_both_mentors_have_agreed(gap):
     assert state_of(project) == "draft"
 
 
-def test_it_goes_from_draft_to_the_catalogue_in_four_hands_and_both_mentors_are_told():
+def test_it_goes_from_draft_to_the_catalogue_in_five_hands_and_both_mentors_are_told():
     project = make.project("draft")
-    manager, liaison, office = make.person("", Role.LAB_MANAGER), make.approver(), make.coordinator()
+    manager, office = make.person("", Role.LAB_MANAGER), make.coordinator()
 
     actions.submit(project, by=project.academic_mentor.person, at=AT)
     actions.endorse(project, by=manager, at=AT)
-    actions.clear(project, by=liaison, at=AT)
+    for partner in (make.university(), make.operator()):
+        clearance.clear(project, by=make.approver(partner), at=AT)
     actions.publish(project, by=office, at=AT)
 
     assert state_of(project) == "published"
-    assert [entry.verb for entry in history.of(project)] == ["publish", "clear", "endorse", "submit"]
+    assert [entry.verb for entry in history.of(project)] == ["publish", "clear", "turn_key", "turn_key", "endorse", "submit"]
     told = set(Notice.objects.filter(kind="labs.project_published").values_list("person", flat=True))
     assert told == {project.academic_mentor.person_id, project.industrial_mentor.person_id}
 
@@ -187,7 +189,7 @@ def test_a_new_mentor_in_a_draft_has_to_agree_anew():
 @pytest.mark.parametrize(
     ("state", "verb", "to"),
     [
-        ("endorsed", actions.query_clearance, "changes_requested"),
+        ("endorsed", clearance.query, "changes_requested"),
         ("endorsed", actions.reject, "rejected"),
         ("submitted", actions.reject, "rejected"),
         ("published", actions.suspend, "suspended"),
@@ -217,7 +219,7 @@ def test_a_suspended_project_comes_back_and_one_without_students_is_closed():
 
 
 @pytest.mark.parametrize(
-    "verb", [actions.endorse, actions.clear, actions.publish, actions.reapprove, actions.restore, actions.close]
+    "verb", [actions.endorse, clearance.clear, actions.publish, actions.reapprove, actions.restore, actions.close]
 )
 def test_no_verb_moves_a_draft_past_its_table(verb):
     project = make.project("draft")

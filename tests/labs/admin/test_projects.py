@@ -57,6 +57,13 @@ def test_a_liaison_clears_what_their_partner_stands_behind(client):
     signed(client, make.approver(make.operator()))
     assert buttons(client, project) == ["clear", "clearance_query", "reject"]
     move(client, project, "clear")
+    assert state_of(project) == "endorsed" and buttons(client, project) == ["clearance_query", "reject"]
+    assert b"already approved" in client.post(f"/admin/labs/project/{project.pk}/move/clear/", follow=True).content
+
+    signed(client, make.approver(make.university()))
+    page = client.get(f"/admin/labs/project/{project.pk}/change/").content.decode()
+    assert "Lion Rock University: not cleared yet" in page and "Southstar Telecom: Person" in page
+    move(client, project, "clear")
     assert state_of(project) == "cleared"
 
 
