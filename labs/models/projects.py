@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from labs import wording
 from labs.lifecycles.projects import PROJECT, ProjectState
@@ -31,7 +32,7 @@ class Project(Row):
     MOVE_WORDS = wording.PROJECT_MOVES
 
     class DataClass(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("data class", "Open")
         INTERNAL = "internal", _("Internal")
         CONFIDENTIAL = "confidential", _("Confidential")
         RESTRICTED = "restricted", _("Restricted")

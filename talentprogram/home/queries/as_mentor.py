@@ -35,7 +35,7 @@ def _placement(placement: Any) -> Item:
     student = placement.enrolment.person.full_names
     note = _("Can you and your laboratory take %(student)s?") % {"student": student}
     url = address("labs:placement", placement.pk)
-    return Item(placement.project.title, note, url, _("Review"), placement, "mentor", True, placement.respond_by)
+    return Item(placement.project.title, note, url, _("Read and answer"), placement, "mentor", True, placement.respond_by)
 
 
 def _project(project: Any, mentor: Any) -> Item:

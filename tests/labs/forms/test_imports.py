@@ -97,7 +97,7 @@ def test_errors_speak_the_language_of_the_reader(partners):
 
     with translation.override("zh-hans"):
         plan = rehearse(MENTORS, MENTOR_FILE.replace("Lai@example.org", ""))
-    assert plan.problems[0].message == "这个字段是必填项。"
+    assert plan.problems[0].message == "请填写此项。"
 
 
 def test_the_same_mentor_twice_and_two_mentors_with_one_address_are_refused(partners):

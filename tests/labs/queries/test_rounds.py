@@ -65,7 +65,7 @@ def test_only_published_projects_count_and_students_of_other_cohorts_take_slots(
 def test_the_gauge_asks_as_often_for_forty_projects_as_for_one(django_assert_num_queries):
     few, many = make.small_round().cohort, make.demo_cohort_rows().cohort
     for cohort in (few, many):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             capacities.gauge(cohort)
 
 

@@ -100,6 +100,7 @@ def test_a_parser_that_dies_refuses_the_file(monkeypatch):
         uploads.inspect(files.uploaded(files.pdf()))
 
 
+@pytest.mark.django_db
 def test_a_file_is_served_so_that_no_browser_runs_it(tmp_path):
     (tmp_path / "a").write_bytes(b"%PDF-")
     response = uploads.serve((tmp_path / "a").open("rb"), name="履歷.pdf", kind="application/pdf")
