@@ -97,6 +97,25 @@ APPLICATION_MOVES = {
     "close_waitlist": _("Waiting list closed"),
     "call_closed": _("The call closed"),
     "expire": _("Offer lapsed"),
+    "rollover": _("Offer made"),
+    "amend": _("Details changed"),
+    "turn_key": _("Agree to rescind the offer"),
+    "ask_to_rescind": _("Ask both partners to rescind the offer"),
+}
+CALL_MOVES = {
+    "schedule": _("Announce"),
+    "unschedule": _("Take back to change it"),
+    "open": _("Open for applications"),
+    "extend": _("Extend the call"),
+    "close": _("Closed"),
+    "reopen": _("Open the call again"),
+    "start_review": _("Begin the review"),
+    "release_complete": _("Decided"),
+    "archive": _("Archived"),
+    "cancel": _("Call it off"),
+}
+FORM_MOVES = {
+    "freeze": _("Form frozen: a call with it has opened"),
 }
 _REFERENCE_STAFF = {
     "named": _("Not asked yet"),
@@ -273,6 +292,31 @@ ENROLMENT_MOVES = {
     "withdraw": _("Leave the programme"),
     "terminate": _("Terminate"),
     "transfer_cohort": _("Transfer to another cohort"),
+    "open_alumni_record": _("Alumni"),
+}
+MODULE_MOVES = {
+    "roll_out": _("Roll out into sessions"),
+}
+SESSION_MOVES = {
+    "publish": _("Published"),
+    "move": _("Moved"),
+    "confirm_move": _("Scheduled"),
+    "start": _("Held"),
+    "close_attendance": _("Attendance closed"),
+    "reopen_attendance": _("Attendance open again"),
+    "lock_attendance": _("Final"),
+    "cancel": _("Cancel the session"),
+}
+TIMETABLE_MOVES = {
+    "draft": _("Draft begun"),
+    "solve": _("Solved"),
+    "fail": _("No solution"),
+    "publish": _("Published"),
+    "supersede": _("Superseded"),
+    "discard": _("Discarded"),
+}
+FEED_MOVES = {
+    "give_address": _("New calendar address"),
 }
 RULES = {  # of the timetabling engine (its names are the keys), as a coordinator reads them
     "person_overlap": _("a person would be in two places"),

@@ -51,6 +51,8 @@ PROJECT_MOVES = {
     "invite": _("Invite a mentor"),
     "join": _("Join as mentor"),
     "say_no": _("Say no"),
+    "first_placement_active": _("Running"),
+    "last_placement_ended": _("Closed"),
 }
 PREFERENCE_LIST = for_all(
     {
@@ -114,6 +116,17 @@ PLACEMENT_MOVES = {
     "mentor_decline": _("Declined by a mentor"),
     "rematch": _("A newer run took its place"),
     "cancel": _("Cancel this placement"),
+    "issue_agreement": _("Agreement pending"),
+    "all_gates_green": _("Ready to start"),
+    "gate_regressed": _("No longer ready to start"),
+    "start": _("Active"),
+    "suspend": _("Suspended"),
+    "resume": _("Active"),
+    "end_date_or_final_evaluation_open": _("Ending"),
+    "extend": _("Extended"),
+    "close": _("Completed"),
+    "transfer": _("Transferred"),
+    "terminate": _("Terminated"),
 }
 SIDES = {
     "academic": _("Academic mentor"),
@@ -126,6 +139,16 @@ PREFERENCE_LIST_MOVES = {
     "lock_without_submit": _("Made from your interests"),
     "reopen": _("Open again"),
     "submit_again_or_timeout": _("Submit again"),
+    "enrolment_ended": _("Void"),
+}
+ROUND_MOVES = {
+    "set_up": _("Set up, lottery drawn"),
+    "amend": _("Details changed"),
+    "announce": _("Announced to the participants"),
+}
+MENTOR_MOVES = {
+    "appoint": _("Made a mentor"),
+    "amend": _("Details changed"),
 }
 DECLINE_REASONS = {
     "skill_gap": _("Required skills are missing"),

@@ -17,6 +17,8 @@ from talentprogram.kernel.window import Window
 class QuestionSet(Row):
     """One version of an application form; frozen once a call with it has opened (I04)."""
 
+    MOVE_WORDS = wording.FORM_MOVES
+
     name = models.CharField(_("name"), max_length=120)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, editable=False)
@@ -119,7 +121,7 @@ class Call(Row):
     """A call for applications to one cohort, for one or more streams."""
 
     WORDS = wording.CALL
-    MOVE_WORDS: dict[str, str] = {}
+    MOVE_WORDS = wording.CALL_MOVES
 
     class ReferenceStage(models.TextChoices):
         AFTER_SUBMIT = "after_submit", _("After submission")

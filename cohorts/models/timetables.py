@@ -19,7 +19,7 @@ class Timetable(Row):
     """
 
     WORDS = wording.TIMETABLE
-    MOVE_WORDS: dict[str, str] = {}
+    MOVE_WORDS = wording.TIMETABLE_MOVES
 
     cohort = models.ForeignKey("cohorts.Cohort", models.CASCADE, related_name="timetables", verbose_name=_("cohort"))
     number = models.PositiveSmallIntegerField(_("version"))
@@ -48,6 +48,8 @@ class Timetable(Row):
 
 class Feed(Row):
     """The secret address of one person's calendar. Only the hash of the secret is kept; a new address ends the old."""
+
+    MOVE_WORDS = wording.FEED_MOVES
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="feed", verbose_name=_("person"))
     version = models.PositiveSmallIntegerField(default=1)

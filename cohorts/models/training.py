@@ -17,6 +17,8 @@ from talentprogram.kernel.models import Row, StateField, state_is_known
 class Module(Row):
     """A training module of one cohort."""
 
+    MOVE_WORDS = wording.MODULE_MOVES
+
     cohort = models.ForeignKey("cohorts.Cohort", models.CASCADE, related_name="modules", verbose_name=_("cohort"))
     code = models.SlugField(_("code"), max_length=16)
     title = models.CharField(_("title"), max_length=160)
@@ -43,7 +45,7 @@ class Session(Row):
     """
 
     WORDS = wording.SESSION
-    MOVE_WORDS: dict[str, str] = {}
+    MOVE_WORDS = wording.SESSION_MOVES
 
     module = models.ForeignKey(Module, models.CASCADE, related_name="sessions", verbose_name=_("module"))
     number = models.PositiveSmallIntegerField(_("number"))

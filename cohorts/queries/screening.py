@@ -51,13 +51,6 @@ def dossier(application: Application) -> Dossier:
         references=references,
         decisions=list(application.decisions.select_related("batch").order_by("-created_at")),
         conditions=conditions,
-        timeline=[(entry, in_words(entry)) for entry in history.of(application, *references, *conditions)],
+        timeline=[(entry, entry.words) for entry in history.of(application, *references, *conditions)],
         letters=list(Notice.objects.filter(subject_id__in=about).select_related("person")),
     )
-
-
-def in_words(entry: Any) -> Any:
-    """What a journal entry of an application, a reference or a condition says happened."""
-    kind = {model._meta.label: model for model in (Application, Reference, Condition)}.get(entry.subject_type)
-    words = kind.MOVE_WORDS if kind else {}
-    return words.get(entry.verb, entry.verb.replace("_", " "))

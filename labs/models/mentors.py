@@ -14,6 +14,8 @@ from talentprogram.kernel.models import Row
 class Mentor(Row):
     """A person as mentor of one side."""
 
+    MOVE_WORDS = wording.MENTOR_MOVES
+
     class Side(models.TextChoices):
         ACADEMIC = "academic", wording.SIDES["academic"]
         INDUSTRIAL = "industrial", wording.SIDES["industrial"]

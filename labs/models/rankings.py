@@ -15,6 +15,8 @@ from talentprogram.kernel.window import Window
 class Round(Row):
     """A window in which a cohort ranks projects, and the rules of a list."""
 
+    MOVE_WORDS = wording.ROUND_MOVES
+
     cohort = models.ForeignKey("cohorts.Cohort", models.CASCADE, related_name="rounds", verbose_name=_("cohort"))
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     opens_at = models.DateTimeField(_("opens at"))

@@ -35,12 +35,12 @@ class EntryDesk(ReadOnlyDesk):
     """Who did what to what, and when."""
 
     may_view = reads_journal
-    list_display = ("seq", "at", "who", "as_what", "verb", "subject_type", "before", "after", "reason")
+    list_display = ("seq", "at", "who", "as_what", "what", "subject_type", "before", "after", "reason")
     list_filter = ("actor_class", "subject_type", "at")
     list_select_related = ("actor",)
     search_fields = ("verb", "note", "actor__email", "actor__display_name", "=subject_id")
     fields = (
-        "seq", "at", "who", "actor_class", "verb", "subject_type", "subject_id", "before", "after", "reason", "note",
+        "seq", "at", "who", "actor_class", "what", "subject_type", "subject_id", "before", "after", "reason", "note",
         "detail", "prev_hash", "hash",
     )  # fmt: skip
     ordering = ("-seq",)
@@ -57,6 +57,10 @@ class EntryDesk(ReadOnlyDesk):
     @admin.display(description=gettext_lazy("as"), ordering="actor_class")
     def as_what(self, entry: Entry) -> Any:
         return actor_word(entry.actor_class)
+
+    @admin.display(description=gettext_lazy("what"), ordering="verb")
+    def what(self, entry: Entry) -> Any:
+        return entry.words
 
     def get_urls(self) -> list[Any]:
         door = self.admin_site.admin_view(self.verify_page)

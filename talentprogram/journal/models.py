@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +48,15 @@ class Entry(Row):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.verb}"
+
+    @property
+    def words(self) -> Any:
+        """What happened, as the kind of thing it happened to says it."""
+        try:
+            kind: Any = apps.get_model(self.subject_type)
+        except LookupError:
+            kind = None
+        return getattr(kind, "MOVE_WORDS", {}).get(self.verb, self.verb.replace("_", " "))
 
     @property
     def key(self) -> str:

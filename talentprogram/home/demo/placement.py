@@ -81,7 +81,7 @@ class Placing:
             cohort=self.cohort, opens_at=self.year.time(6, 21, 9), closes_at=self.year.time(7, 9, 12), seed=seed,
             seed_commitment=hashlib.sha256(seed.encode()).hexdigest(), announced_at=self.year.time(6, 21, 9),
         )  # fmt: skip
-        record(self.round, "open_round", by=self.staff["tam"], at=at, as_="coordinator")
+        record(self.round, "set_up", by=self.staff["tam"], at=at, as_="coordinator")
 
     def _open_lists(self, at: datetime) -> None:
         PreferenceList.objects.bulk_create(
@@ -119,7 +119,7 @@ class Placing:
             mentor = self.mentors[code]
             mentor.max_students += 1
             mentor.save(update_fields=["max_students"])
-            record(mentor, "one_more", by=self.staff["tam"], at=at, as_="coordinator")
+            record(mentor, "amend", by=self.staff["tam"], at=at, as_="coordinator", detail={"fields": ["max_students"]})
 
     def _compute(self, at: datetime) -> None:
         assert self.round is not None
