@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from cohorts.actions import admissions, batches, calls, references, timetables
+from cohorts.actions import admissions, batches, calls, references, reminders, timetables
 from talentprogram.kernel import clock
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,11 @@ def turn_calls() -> None:
 @shared_task(name="cohorts.age_references")
 def age_references() -> None:
     references.age(at=clock.now())
+
+
+@shared_task(name="cohorts.remind")
+def remind() -> None:
+    reminders.send_due(at=clock.now())
 
 
 @shared_task(name="cohorts.solve_timetables")

@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "offers that lapse": {"task": "cohorts.expire_offers", "schedule": 60.0, "options": {"expires": 60}},
     "batches whose hour has come": {"task": "cohorts.release_batches", "schedule": 30.0, "options": {"expires": 30}},
     "references that are overdue": {"task": "cohorts.age_references", "schedule": 300.0, "options": {"expires": 300}},
+    "deadlines that come near": {"task": "cohorts.remind", "schedule": 300.0, "options": {"expires": 300}},
     "timetables to solve": {"task": "cohorts.solve_timetables", "schedule": 30.0, "options": {"expires": 30}},
     "preference windows that close": {"task": "labs.lock_lists", "schedule": 60.0, "options": {"expires": 60}},
     "match runs that wait": {"task": "labs.compute_run", "schedule": 30.0, "options": {"expires": 30}},
