@@ -1,8 +1,9 @@
 """The desk's day: what waits for whom, as numbers that lead to the rows. One question for each kind of thing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Count
@@ -40,6 +41,9 @@ class Tally:
         return Card(title, sum(self.by_state.get(state, 0) for state in states), address(page, query=query), tone)
 
 
+Tallies = Callable[[Any], Tally]
+
+
 def desk_today(person: Any, at: datetime) -> list[Column]:
     """The columns of the desk for one person: theirs first; cards that count nothing stay away."""
     columns = [Column(title, [card for card in cards if card.count]) for title, cards in _columns(person, at)]
@@ -47,20 +51,21 @@ def desk_today(person: Any, at: datetime) -> list[Column]:
 
 
 def _columns(person: Any, at: datetime) -> Iterator[tuple[Any, list[Card]]]:
-    """Each heading with its cards, where the person's roles open it."""
+    """Each heading with its cards, where the person's roles open it; what two cards count is asked once."""
+    count = cache(_by_state)
     if approves(person):
-        yield _("Two keys"), _keys()
+        yield _("Two keys"), _keys(count)
     if manages_labs(person):
-        yield _("My laboratory"), _laboratory(person)
+        yield _("My laboratory"), _laboratory(person, count)
     if coordinates(person):
-        yield _("Admissions"), _admissions()
-        yield _("Projects and matching"), [_to_match(at), *_matching()]
+        yield _("Admissions"), _admissions(count)
+        yield _("Projects and matching"), [_to_match(at), *_matching(count)]
     if reads_gauge(person):
         yield _("Joint capacity"), [_capacity(each) for each in gauge_card(person)]
     if coordinates(person) or operates(person):
-        yield _("Letters"), _letters()
+        yield _("Letters"), _letters(count)
     if coordinates(person):
-        yield _("Waiting for others"), _elsewhere()
+        yield _("Waiting for others"), _elsewhere(count)
 
 
 def _by_state(model: Any, **only: Any) -> Tally:
@@ -68,8 +73,8 @@ def _by_state(model: Any, **only: Any) -> Tally:
     return Tally(model, dict(rows))
 
 
-def _admissions() -> list[Card]:
-    applications, batches, conditions = _by_state(Application), _by_state(DecisionBatch), _by_state(Condition)
+def _admissions(count: Tallies) -> list[Card]:
+    applications, batches, conditions = count(Application), count(DecisionBatch), count(Condition)
     return [
         applications.card(_("Applications to screen"), "submitted"),
         applications.card(_("Under review, without an outcome"), "under_review", "interviewing"),
@@ -81,8 +86,8 @@ def _admissions() -> list[Card]:
     ]
 
 
-def _matching() -> list[Card]:
-    projects, runs, placements = _by_state(Project), _by_state(MatchRun), _by_state(Placement)
+def _matching(count: Tallies) -> list[Card]:
+    projects, runs, placements = count(Project), count(MatchRun), count(Placement)
     return [
         projects.card(_("Projects to publish"), "cleared", "revised"),
         runs.card(_("Match runs to compute"), "draft", "validated"),
@@ -90,7 +95,7 @@ def _matching() -> list[Card]:
         runs.card(_("Match runs to publish"), "approved"),
         runs.card(_("Match runs that failed"), "failed", tone="bad"),
         placements.card(_("Placements a mentor declined"), "declined", tone="bad"),
-        _by_state(Timetable).card(_("Timetables to publish"), "solved"),
+        count(Timetable).card(_("Timetables to publish"), "solved"),
     ]
 
 
@@ -107,22 +112,22 @@ def _capacity(gauge: Gauge) -> Card:
     return Card(title, gauge.size, address("admin:labs_matchrun_gauge"), tone, figure)
 
 
-def _keys() -> list[Card]:
+def _keys(count: Tallies) -> list[Card]:
     return [
-        _by_state(DecisionBatch).card(_("Decision batches waiting for keys"), "locked", "key_one"),
-        _by_state(MatchRun).card(_("Match runs waiting for keys"), "proposed", "key_one"),
-        _by_state(Project).card(_("Projects in clearance"), "endorsed"),
+        count(DecisionBatch).card(_("Decision batches waiting for keys"), "locked", "key_one"),
+        count(MatchRun).card(_("Match runs waiting for keys"), "proposed", "key_one"),
+        count(Project).card(_("Projects in clearance"), "endorsed"),
     ]
 
 
-def _laboratory(person: Any) -> list[Card]:
+def _laboratory(person: Any, count: Tallies) -> list[Card]:
     labs = [grant.lab_id for grant in person.grants if grant.role == Role.LAB_MANAGER]
-    mine = _by_state(Project) if None in labs else _by_state(Project, lab__in=labs)
+    mine = count(Project) if None in labs else _by_state(Project, lab__in=labs)
     return [mine.card(_("Projects to endorse"), "submitted")]
 
 
-def _letters() -> list[Card]:
-    letters = _by_state(Notice)
+def _letters(count: Tallies) -> list[Card]:
+    letters = count(Notice)
     return [
         letters.card(_("Letters held for release"), "held"),
         letters.card(_("Letters whose fate is unknown"), "unknown", tone="bad"),
@@ -131,8 +136,8 @@ def _letters() -> list[Card]:
     ]
 
 
-def _elsewhere() -> list[Card]:
-    references, applications = _by_state(Reference), _by_state(Application)
+def _elsewhere(count: Tallies) -> list[Card]:
+    references, applications = count(Reference), count(Application)
     return [
         references.card(_("References overdue"), "overdue", tone="bad"),
         references.card(_("Referees whose address does not work"), "bounced", tone="bad"),
@@ -140,7 +145,7 @@ def _elsewhere() -> list[Card]:
         applications.card(_("Drafts"), "draft", tone="wait"),
         applications.card(_("Returned to the applicant"), "returned", tone="wait"),
         applications.card(_("Offers not answered yet"), "offered", tone="wait"),
-        _by_state(DecisionBatch).card(_("Decision batches waiting for keys"), "locked", "key_one", tone="wait"),
-        _by_state(MatchRun).card(_("Match runs waiting for keys"), "proposed", "key_one", tone="wait"),
-        _by_state(Placement).card(_("Placements waiting for mentors"), "proposed", tone="wait"),
+        count(DecisionBatch).card(_("Decision batches waiting for keys"), "locked", "key_one", tone="wait"),
+        count(MatchRun).card(_("Match runs waiting for keys"), "proposed", "key_one", tone="wait"),
+        count(Placement).card(_("Placements waiting for mentors"), "proposed", tone="wait"),
     ]
