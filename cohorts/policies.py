@@ -43,6 +43,11 @@ def changes_call(person: Any, call: Any = None) -> bool:
     return coordinates(person) and (call is None or call.state == "draft")
 
 
+def extends_call(person: Any, call: Any = None) -> bool:
+    """Give a call more time, while it is open."""
+    return coordinates(person) and (call is None or call.is_open)
+
+
 def changes_form(person: Any, question_set: Any = None) -> bool:
     """The questions of a form, until a call with it has opened (I04)."""
     return coordinates(person) and (question_set is None or question_set.frozen_at is None)

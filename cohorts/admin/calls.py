@@ -12,12 +12,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from cohorts import policies
-from cohorts.actions import calls
+from cohorts.actions import calls, extensions
 from cohorts.forms.applications import SectionForm
-from cohorts.forms.calls import CallTexts
+from cohorts.forms.calls import CallTexts, MoreTime
 from cohorts.lifecycles.calls import CALL
 from cohorts.models import Call, Option, Question, QuestionSet, Section
 from cohorts.queries import calls as asked
+from cohorts.wording import CALL_MOVES
 from talentprogram.kernel.admin import ModelDesk, StateFilter, Verb
 from talentprogram.kernel.forms import Reason
 
@@ -46,6 +47,8 @@ class CallDesk(ModelDesk):
     verbs = {
         "schedule": Verb(calls.schedule, _("Announce"), help=_("It opens by itself at its time; the form is frozen then.")),
         "unschedule": Verb(calls.unschedule, _("Take back to change it")),
+        "extend": Verb(extensions.extend, CALL_MOVES["extend"], MoreTime, policies.extends_call, _("Possible once. Applicants and referees who have not answered are told.")),
+        "reopen": Verb(extensions.reopen, CALL_MOVES["reopen"], MoreTime, help=_("Applicants and referees who have not answered are told.")),
         "start_review": Verb(calls.start_review, _("Begin the review")),
         "cancel": Verb(calls.cancel, _("Call it off"), Reason),
     }

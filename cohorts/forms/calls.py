@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts import wording
 from cohorts.models import Call
+from talentprogram.kernel.forms import Plain
 
 
 class CallTexts(forms.ModelForm):
@@ -26,5 +27,17 @@ class CallTexts(forms.ModelForm):
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("The call would close before it opens."))
         if closes and letters and letters < closes:
-            self.add_error("reference_due_at", _("Letters are due after the call closes: referees are asked until then."))
+            self.add_error(
+                "reference_due_at", _("Letters are due after the call closes: referees are asked until then.")
+            )
         return data
+
+
+class MoreTime(Plain):
+    """Until when a call takes applications instead, and why."""
+
+    closes_at = forms.SplitDateTimeField(
+        label=_("Applications close (Hong Kong time)"),
+        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"),
+    )  # fmt: skip
+    note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

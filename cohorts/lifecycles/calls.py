@@ -42,7 +42,7 @@ CALL = Lifecycle(
         move("unschedule",       S.SCHEDULED,             S.DRAFT,     "coordinator"),
         move("open",             S.SCHEDULED,             S.OPEN,      "system",      opens_later),
         move("close",            S.OPEN,                  S.CLOSED,    "system",      still_takes_applications),
-        move("reopen",           S.CLOSED,                S.OPEN,      "coordinator", has_closed_already, needs_reason=True),
+        move("reopen",           S.CLOSED,                S.OPEN,      "coordinator", has_closed_already, needs_reason=True, tells=("cohorts.call_extended", "cohorts.reference_extended")),
         move("start_review",     S.CLOSED,                S.REVIEWING, "coordinator"),
         move("release_complete", S.REVIEWING,             S.DECIDED,   "system"),
         move("archive",          S.DECIDED,               S.ARCHIVED,  "coordinator"),

@@ -2,6 +2,7 @@
 
 from cohorts.lifecycles.admissions import BatchState as B
 from cohorts.lifecycles.admissions import ConditionState as C
+from cohorts.lifecycles.applications import IN_CONSIDERATION
 from cohorts.lifecycles.applications import ApplicationState as S
 from cohorts.lifecycles.enrolments import EnrolmentState as E
 from cohorts.lifecycles.references import ReferenceState as R
@@ -20,6 +21,8 @@ LETTERS = (
     Letter("cohorts.application_withdrawn", "N09", STATUS, ("reference_no", "undo_until", "action_path"), frozenset({S.WITHDRAWN})),
     Letter("cohorts.info_requested", "N10", ACTION, ("reference_no", "items", "action_path"), frozenset({S.RETURNED})),
     Letter("cohorts.application_ineligible", "N12", STATUS, ("reference_no", "reason_public"), frozenset({S.INELIGIBLE})),
+    Letter("cohorts.call_extended", "N14", STATUS, ("call_title", "old_closes_at", "new_closes_at", "action_path"), frozenset({S.DRAFT, S.LAPSED, *IN_CONSIDERATION})),
+    Letter("cohorts.reference_extended", "N14r", STATUS, ("name", "student_name", "due_at", "action_path"), AWAITED_LETTER, secret=("action_path",)),
     Letter("cohorts.reference_requested", "N16", ACTION, ("name", "student_name", "relationship", "call_title", "due_at", "action_path"), AWAITED_LETTER, secret=("action_path",)),
     Letter("cohorts.reference_reminder", "N17", ACTION, ("name", "student_name", "due_at", "last_day", "action_path"), AWAITED_LETTER, secret=("action_path",)),
     Letter("cohorts.reference_received", "N19", STATUS, ("referee_name", "received_count", "required_count", "action_path"), frozenset({R.RECEIVED})),
