@@ -34,10 +34,13 @@ def too_long(instance: dict[str, Any], random: Random) -> Planted:
 def circle(instance: dict[str, Any], random: Random) -> Planted:
     """An order that runs in a circle."""
     a, b, c = random.sample(sorted(instance["sessions"]), 3)
+    for session in instance["sessions"].values():
+        session["after"] = [xid for xid in session.get("after", []) if xid not in (a, b, c)]
     for first, then in ((a, b), (b, c), (c, a)):
         session = instance["sessions"][then]
         session["after"] = [first]
         session["gap_days_min"] = 0
+        session.pop("window", None)
     return instance, {("order", a), ("order", b), ("order", c)}
 
 
