@@ -20,7 +20,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for processes in /proc"),
-    pytest.mark.xdist_group("serve"),
 ]
 
 
