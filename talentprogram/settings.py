@@ -140,7 +140,9 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 10 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024
-UPLOAD_SCANNER = env.text("UPLOAD_SCANNER", "")  # a callable that looks at each file and answers with an objection or nothing
+UPLOAD_SCANNER = env.text(
+    "UPLOAD_SCANNER", ""
+)  # a callable that looks at each file and answers with an objection or nothing
 FILE_UPLOAD_HANDLERS = [
     "talentprogram.kernel.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -47,7 +47,11 @@ def answer(application: Application, given: Mapping[Question, Any], *, at: datet
     _hold(application, at)
     for question, value in given.items():
         if question.kind == Question.Kind.FILE:
-            value = documents.keep(application, question, value) if isinstance(value, Upload) else documents.drop(application, question)
+            value = (
+                documents.keep(application, question, value)
+                if isinstance(value, Upload)
+                else documents.drop(application, question)
+            )
         if value is None:
             Answer.objects.filter(application=application, question=question).delete()
         else:
@@ -90,7 +94,10 @@ def submit(
     entry = advance(application, APPLICATION, "resubmit" if back else "submit", by=by, at=at, **stamps)
     filled = asked.Filled(application)  # read after the move: nothing is written to a draft that is none any more
     if filled.lacking:
-        raise Refused(_("Something is still missing: %(parts)s.") % {"parts": ", ".join(str(part.title) for part in filled.lacking)})
+        raise Refused(
+            _("Something is still missing: %(parts)s.")
+            % {"parts": ", ".join(str(part.title) for part in filled.lacking)}
+        )
     version = submissions.keep_version(application, filled, at)
     submissions.keep_consents(application, filled, consents, language, at)
     if application.call.asks_references_now:
@@ -169,7 +176,9 @@ def _hold(application: Application, at: datetime) -> None:
     if seen.state == S.RETURNED:
         return
     if seen.state != S.DRAFT:
-        raise Refused(_("This application has been sent in, so it cannot be changed. You can recall it while the call is open."))
+        raise Refused(
+            _("This application has been sent in, so it cannot be changed. You can recall it while the call is open.")
+        )
     _takes_applications(application.call, at)
 
 
@@ -181,7 +190,9 @@ def _saved(application: Application, at: datetime, **fields: Any) -> None:
 
 def _lab_of_first_theme(application: Application) -> str:
     """The laboratory of the theme ranked first; empty while none is ranked."""
-    ranked = Answer.objects.filter(application=application, question__kind=Question.Kind.RANKING).select_related("question")
+    ranked = Answer.objects.filter(application=application, question__kind=Question.Kind.RANKING).select_related(
+        "question"
+    )
     for each in ranked:
         first = each.value[0] if isinstance(each.value, list) and each.value else None
         option = each.question.options.filter(key=first).first()

@@ -99,7 +99,9 @@ def approve(batch: DecisionBatch, *, seen_hash: str, by: Any, at: datetime, comm
         raise Refused(_("You hold no key of a partner: your role must name the partner it belongs to."))
     if batch.state in (BatchState.LOCKED, BatchState.KEY_ONE) and _content_changed(batch, at):
         raise Refused(
-            _("The content of this batch has changed since it was locked: no key counts any more. Please read it again and approve what you see now.")
+            _(
+                "The content of this batch has changed since it was locked: no key counts any more. Please read it again and approve what you see now."
+            )
         )
     if seen_hash != batch.content_hash:
         raise Refused(_("What you read is not what stands here now. Please read the batch again."))
@@ -148,9 +150,7 @@ def release(batch: DecisionBatch, *, at: datetime, by: Any = None) -> list[str]:
             _carry_out(decision, by, at)
         else:
             left_out.append(decision.application.reference)
-    advance(
-        batch, DECISION_BATCH, "all_transitions_done", by=by, at=at, released_at=at, detail={"left_out": left_out}
-    )
+    advance(batch, DECISION_BATCH, "all_transitions_done", by=by, at=at, released_at=at, detail={"left_out": left_out})
     return left_out
 
 
@@ -159,7 +159,11 @@ def _both_keys(batch: DecisionBatch) -> set[Any]:
 
 
 def _carry_out(decision: Decision, by: Any, at: datetime) -> None:
-    act = {"offer": admissions.release_offer, "waitlist": admissions.release_waitlist, "reject": admissions.release_reject}
+    act = {
+        "offer": admissions.release_offer,
+        "waitlist": admissions.release_waitlist,
+        "reject": admissions.release_reject,
+    }
     act[decision.outcome](decision.application, decision=decision, by=by, at=at)
 
 

@@ -14,7 +14,12 @@ def keep(application: Application, question: Question | None, upload: Upload) ->
     if question is not None:
         drop(application, question)
     document = Document(
-        application=application, question=question, name=upload.name, size=upload.size, sha256=upload.sha256, kind=upload.kind
+        application=application,
+        question=question,
+        name=upload.name,
+        size=upload.size,
+        sha256=upload.sha256,
+        kind=upload.kind,
     )
     content = upload.as_file()
     document.file.save(str(content.name), content, save=False)

@@ -145,13 +145,17 @@ def _write(reference: Reference, details: dict[str, Any]) -> Reference:
         with transaction.atomic():
             reference.save(update_fields=None if is_new else [*DETAILS, "flags", "updated_at"])
     except IntegrityError:
-        raise Refused(_("“%(email)s” is named twice. Please name two different people.") % {"email": reference.referee_email})
+        raise Refused(
+            _("“%(email)s” is named twice. Please name two different people.") % {"email": reference.referee_email}
+        )
     return reference
 
 
 def _fitting(application: Application, details: dict[str, Any]) -> None:
     if details["referee_email"].strip().lower() in asked.addresses_of(application.applicant):
-        raise Refused(_("“%(email)s” is your own address. A referee is somebody else.") % {"email": details["referee_email"]})
+        raise Refused(
+            _("“%(email)s” is your own address. A referee is somebody else.") % {"email": details["referee_email"]}
+        )
 
 
 def _may_still_be_asked(application: Application, at: datetime) -> None:

@@ -39,7 +39,9 @@ def screen_pass(application: Application, *, by: Any, at: datetime, waiver: str 
     early = application.call.reference_stage == Call.ReferenceStage.AFTER_SUBMIT
     if early and got < need and not waiver:
         raise Refused(
-            _("%(got)s of %(need)s references have been received. Wait for the others, or give a reason to go on without them.")
+            _(
+                "%(got)s of %(need)s references have been received. Wait for the others, or give a reason to go on without them."
+            )
             % {"got": got, "need": need}
         )
     advance(application, APPLICATION, "screen_pass", by=by, at=at, note=waiver, detail={"references": [got, need]})

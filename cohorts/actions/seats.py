@@ -44,9 +44,7 @@ def set_capacity(cohort: Cohort, *, capacity: int, by: Any, at: datetime) -> Non
     record(cohort, "set_capacity", by=by, at=at, as_="coordinator", detail={"from": cohort.capacity, "to": capacity})
     taken = cohort.seats.exclude(application=None).count()
     if capacity < taken:
-        raise Refused(
-            _("%(taken)s places are taken, so the cohort cannot have fewer.") % {"taken": taken}
-        )
+        raise Refused(_("%(taken)s places are taken, so the cohort cannot have fewer.") % {"taken": taken})
     Cohort.objects.filter(pk=cohort.pk).update(capacity=capacity, updated_at=at)
     cohort.capacity = capacity
     keep_in_step(cohort)
@@ -60,6 +58,4 @@ def keep_in_step(cohort: Cohort) -> None:
         Seat.objects.filter(pk__in=list(empty[: have - cohort.capacity]), application=None).delete()
         return
     last = max(cohort.seats.values_list("number", flat=True), default=0)
-    Seat.objects.bulk_create(
-        Seat(cohort=cohort, number=last + step) for step in range(1, cohort.capacity - have + 1)
-    )
+    Seat.objects.bulk_create(Seat(cohort=cohort, number=last + step) for step in range(1, cohort.capacity - have + 1))

@@ -37,7 +37,10 @@ def draft(cohort: Cohort, *, by: Any, at: datetime) -> Timetable:
     try:
         timetabling.read(instance)
     except timetabling.Unusable as why:
-        raise Refused(_("The sessions cannot be placed as they are: %(why)s") % {"why": asked.in_words(str(why), asked.names(cohort))}) from why
+        raise Refused(
+            _("The sessions cannot be placed as they are: %(why)s")
+            % {"why": asked.in_words(str(why), asked.names(cohort))}
+        ) from why
     timetable = Timetable.objects.create(cohort=cohort, number=asked.next_number(cohort), instance=instance)
     record(timetable, "draft", by=by, at=at, as_="coordinator")
     after_commit("cohorts.solve_timetables")

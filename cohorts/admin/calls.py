@@ -45,10 +45,23 @@ class CallDesk(ModelDesk):
     may_change = policies.changes_call
     lifecycle = CALL
     verbs = {
-        "schedule": Verb(calls.schedule, _("Announce"), help=_("It opens by itself at its time; the form is frozen then.")),
+        "schedule": Verb(
+            calls.schedule, _("Announce"), help=_("It opens by itself at its time; the form is frozen then.")
+        ),
         "unschedule": Verb(calls.unschedule, _("Take back to change it")),
-        "extend": Verb(extensions.extend, CALL_MOVES["extend"], MoreTime, policies.extends_call, _("Possible once. Applicants and referees who have not answered are told.")),
-        "reopen": Verb(extensions.reopen, CALL_MOVES["reopen"], MoreTime, help=_("Applicants and referees who have not answered are told.")),
+        "extend": Verb(
+            extensions.extend,
+            CALL_MOVES["extend"],
+            MoreTime,
+            policies.extends_call,
+            _("Possible once. Applicants and referees who have not answered are told."),
+        ),
+        "reopen": Verb(
+            extensions.reopen,
+            CALL_MOVES["reopen"],
+            MoreTime,
+            help=_("Applicants and referees who have not answered are told."),
+        ),
         "start_review": Verb(calls.start_review, _("Begin the review")),
         "cancel": Verb(calls.cancel, _("Call it off"), Reason),
     }
@@ -63,7 +76,10 @@ class CallDesk(ModelDesk):
     fieldsets = [
         (None, {"fields": ("state_word", "cohort", "question_set", "slug", "streams")}),
         (_("Dates"), {"fields": ("opens_at", "closes_at", "grace_minutes", "decisions_on", "offer_working_days")}),
-        (_("References"), {"fields": ("reference_stage", "min_references", "reference_due_at", "reference_grace_days")}),
+        (
+            _("References"),
+            {"fields": ("reference_stage", "min_references", "reference_due_at", "reference_grace_days")},
+        ),
         *a_language_each("title", "summary"),
     ]
 
@@ -92,14 +108,18 @@ class CallDesk(ModelDesk):
     def sent_in(self, call: Any) -> int:
         return call.sent_in
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         call = context.get("original")
         if call is not None:
             context["preview_url"] = reverse("admin:cohorts_questionset_preview", args=[call.question_set_id])
             if call.state == "draft":
                 context["gaps"] = asked.what_is_missing(call)
             else:
-                context["read_only_because"] = _("This call has been announced, so it can be read here and not changed. Take it back first, if it has not opened.")
+                context["read_only_because"] = _(
+                    "This call has been announced, so it can be read here and not changed. Take it back first, if it has not opened."
+                )
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -130,7 +150,11 @@ class Questions(FormPart, admin.StackedInline):
     model = Question
     may_change = policies.changes_section
     show_change_link = True
-    fields = (("position", "key", "kind"), ("required", "max_chars", "most_choices"), *in_each_language("label", "help"))
+    fields = (
+        ("position", "key", "kind"),
+        ("required", "max_chars", "most_choices"),
+        *in_each_language("label", "help"),
+    )
 
 
 class Options(FormPart, admin.TabularInline):
@@ -149,13 +173,17 @@ class FormDesk(ModelDesk):
     def question_set(self, thing: Any) -> QuestionSet:
         raise NotImplementedError
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         thing = context.get("original")
         if thing is not None:
             form = self.question_set(thing)
             context["preview_url"] = reverse("admin:cohorts_questionset_preview", args=[form.pk])
             if form.frozen_at:
-                context["read_only_because"] = _("A call with this form has opened, so its questions can no longer change: every applicant answers the same ones.")
+                context["read_only_because"] = _(
+                    "A call with this form has opened, so its questions can no longer change: every applicant answers the same ones."
+                )
                 context["read_only_since"] = form.frozen_at
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -176,7 +204,9 @@ class QuestionSetDesk(FormDesk):
         return thing
 
     def get_urls(self) -> list[Any]:
-        preview = path("<uuid:pk>/preview/", self.admin_site.admin_view(self.preview), name="cohorts_questionset_preview")
+        preview = path(
+            "<uuid:pk>/preview/", self.admin_site.admin_view(self.preview), name="cohorts_questionset_preview"
+        )
         return [preview, *super().get_urls()]
 
     def preview(self, request: HttpRequest, pk: Any) -> TemplateResponse:
@@ -186,7 +216,9 @@ class QuestionSetDesk(FormDesk):
             raise Http404
         pages = [(section, SectionForm(section=section)) for section in asked.sections(form)]
         back = reverse("admin:cohorts_questionset_change", args=[form.pk])
-        return TemplateResponse(request, "cohorts/calls/preview.html", {"question_set": form, "pages": pages, "back_url": back})
+        return TemplateResponse(
+            request, "cohorts/calls/preview.html", {"question_set": form, "pages": pages, "back_url": back}
+        )
 
 
 @admin.register(Section)
@@ -215,7 +247,12 @@ class QuestionDesk(FormDesk):
     list_select_related = ("section__question_set",)
     list_filter = ("kind", "section__question_set")
     search_fields = ("key", "label_en", "label_zh_hant", "label_zh_hans")
-    fields = ("section", ("position", "key", "kind"), ("required", "max_chars", "most_choices"), *in_each_language("label", "help"))
+    fields = (
+        "section",
+        ("position", "key", "kind"),
+        ("required", "max_chars", "most_choices"),
+        *in_each_language("label", "help"),
+    )
     readonly_fields = ("section",)
     inlines = (Options,)
 

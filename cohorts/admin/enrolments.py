@@ -72,7 +72,13 @@ class EnrolmentDesk(ModelDesk):
     list_display = ("code", "who", "cohort", "stream", "state_word", "enrolled_at")
     list_filter = (StateFilter, "cohort", "stream")
     list_select_related = ("person", "cohort")
-    search_fields = ("code", "person__email", "person__display_name", "person__legal_name_native", "application__reference")
+    search_fields = (
+        "code",
+        "person__email",
+        "person__display_name",
+        "person__legal_name_native",
+        "application__reference",
+    )
     fields = ("code", "who", "cohort", "stream", "application", "needs_permission", "score", "enrolled_at", "groups")
     readonly_fields = fields[:-1]
 

@@ -48,7 +48,9 @@ class TimetableDesk(ModelDesk):
     def placed(self, timetable: Timetable) -> int:
         return len(timetable.plan.get("plan", {}))
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         try:
             return super().add_view(request, form_url, extra_context)
         except Refused as why:
@@ -62,7 +64,9 @@ class TimetableDesk(ModelDesk):
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """The journal has its line already."""
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         if timetable := context.get("original"):
             context["weeks"] = weeks(timetable)
             context["cost"] = timetable.plan.get("cost", {})

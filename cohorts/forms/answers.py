@@ -50,7 +50,12 @@ class Choices(forms.Widget):
         chosen = list(value or [])
         base = context["widget"]["attrs"].get("id", f"id_{name}")
         context["ranks"] = [
-            {"name": f"{name}-{n}", "id": f"{base}_{n}", "label": ORDINALS[n - 1], "value": chosen[n - 1] if n <= len(chosen) else ""}
+            {
+                "name": f"{name}-{n}",
+                "id": f"{base}_{n}",
+                "label": ORDINALS[n - 1],
+                "value": chosen[n - 1] if n <= len(chosen) else "",
+            }
             for n in range(1, self.ranks + 1)
         ]
         context["groups"] = self.groups
@@ -142,7 +147,11 @@ def _labels(question: Question) -> list[Labelled]:
 def _text(question: Question) -> forms.Field:
     attrs: dict[str, Any] = {"data-max-chars": question.max_chars} if question.max_chars else {}
     long = question.kind == KIND.LONG
-    widget = forms.Textarea({"rows": 10 if (question.max_chars or 9999) > 800 else 5, **attrs}) if long else forms.TextInput(attrs)
+    widget = (
+        forms.Textarea({"rows": 10 if (question.max_chars or 9999) > 800 else 5, **attrs})
+        if long
+        else forms.TextInput(attrs)
+    )
     return forms.CharField(widget=widget, max_length=MOST_TYPED)
 
 
@@ -186,7 +195,9 @@ FIELDS: dict[str, Any] = {
     KIND.MULTI: _multi,
     KIND.FILE: lambda question: File(),
     KIND.DATE: lambda question: forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")),
-    KIND.NUMBER: lambda question: forms.DecimalField(widget=forms.NumberInput({"step": "any", "inputmode": "decimal"}), max_digits=12),
+    KIND.NUMBER: lambda question: forms.DecimalField(
+        widget=forms.NumberInput({"step": "any", "inputmode": "decimal"}), max_digits=12
+    ),
     KIND.CONSENT: lambda question: forms.BooleanField(),
     KIND.RANKING: _ranking,
 }

@@ -45,7 +45,9 @@ class SectionForm(Plain):
         for key, value in self.kept.items():
             question = self.questions[key]
             if question.kind in (KIND.SHORT, KIND.LONG) and value and (why := lack_of(question, value)):
-                self.add_error(key, ValidationError(_("%(why)s. It is kept as it is until you shorten it."), params={"why": why}))
+                self.add_error(
+                    key, ValidationError(_("%(why)s. It is kept as it is until you shorten it."), params={"why": why})
+                )
         return data
 
     def answers(self) -> dict[Question, Any]:

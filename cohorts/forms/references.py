@@ -20,7 +20,9 @@ class Referee(Plain):
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     referee_name = forms.CharField(label=_("Name"), max_length=200, required=False)
-    referee_email = forms.EmailField(label=_("E-mail address"), required=False, help_text=_("The one they use at work, if they have one."))
+    referee_email = forms.EmailField(
+        label=_("E-mail address"), required=False, help_text=_("The one they use at work, if they have one.")
+    )
     relationship = forms.CharField(label=_("How they know you"), max_length=200, required=False)
     institution = forms.CharField(label=_("Institution"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("Language we write to them in"), choices=settings.LANGUAGES, required=False)
@@ -73,7 +75,12 @@ class Referees:
         blocks = max(application.call.most_referees - len(self.asked), 0)
         self.needed = max(application.call.min_references - len(self.asked), 0)
         self.forms = [
-            Referee(data, prefix=f"r{n}", own_addresses=own, initial=_initial(named[n], application) if n < len(named) else _initial(None, application))
+            Referee(
+                data,
+                prefix=f"r{n}",
+                own_addresses=own,
+                initial=_initial(named[n], application) if n < len(named) else _initial(None, application),
+            )
             for n in range(blocks)
         ]
         self.addresses = {each.referee_email for each in self.asked}
@@ -147,7 +154,12 @@ class Decline(Plain):
     """Why a referee will not write; the applicant does not read it."""
 
     prefix = "decline"
-    reason = forms.ChoiceField(label=_("Your reason"), choices=list(wording.DECLINING.items()), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Your reason"), choices=list(wording.DECLINING.items()), widget=forms.RadioSelect
+    )
     note = forms.CharField(
-        label=_("A word to the programme office (optional)"), required=False, max_length=250, widget=forms.Textarea({"rows": 2})
+        label=_("A word to the programme office (optional)"),
+        required=False,
+        max_length=250,
+        widget=forms.Textarea({"rows": 2}),
     )

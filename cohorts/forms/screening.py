@@ -16,20 +16,33 @@ LINES = forms.Textarea(attrs={"rows": 4})
 class MissingItems(Plain):
     """What an applicant is asked to add."""
 
-    items = forms.CharField(label=_("What is missing, one thing a line"), help_text=_("The applicant reads this list."), max_length=2000, widget=LINES)
+    items = forms.CharField(
+        label=_("What is missing, one thing a line"),
+        help_text=_("The applicant reads this list."),
+        max_length=2000,
+        widget=LINES,
+    )
 
 
 class Waiver(Plain):
     """Why an application goes on without all its references; may stay empty when they are in."""
 
-    waiver = forms.CharField(label=_("Reason to go on without all references"), required=False, max_length=500, help_text=_("Leave it empty when the references are in."), widget=forms.Textarea(attrs={"rows": 2}))
+    waiver = forms.CharField(
+        label=_("Reason to go on without all references"),
+        required=False,
+        max_length=500,
+        help_text=_("Leave it empty when the references are in."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class Ineligible(Plain):
     """Why an application is not eligible: a public reason, and a note that stays inside."""
 
     reason = forms.ChoiceField(label=_("Reason that the applicant reads"), choices=list(wording.REASONS.items()))
-    note = forms.CharField(label=_("Note for staff"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Note for staff"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class Outcome(Plain):
@@ -38,11 +51,24 @@ class Outcome(Plain):
     wants_thing = True
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Decision.Outcome.choices, widget=forms.RadioSelect)
-    batch = forms.ModelChoiceField(label=_("Decision batch"), queryset=None, required=False, empty_label=_("A new batch"))
+    batch = forms.ModelChoiceField(
+        label=_("Decision batch"), queryset=None, required=False, empty_label=_("A new batch")
+    )
     title = forms.CharField(label=_("Title of the new batch"), required=False, max_length=120)
     score = forms.FloatField(label=_("Score"), required=False, min_value=0, max_value=100)
-    rank = forms.IntegerField(label=_("Rank on the waiting list"), required=False, min_value=1, max_value=999, help_text=_("For the waiting list; the next free rank if left empty."))
-    reason = forms.ChoiceField(label=_("Reason that the applicant reads"), required=False, choices=[("", "—"), *wording.REASONS.items()], help_text=_("For applications that are not selected."))
+    rank = forms.IntegerField(
+        label=_("Rank on the waiting list"),
+        required=False,
+        min_value=1,
+        max_value=999,
+        help_text=_("For the waiting list; the next free rank if left empty."),
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason that the applicant reads"),
+        required=False,
+        choices=[("", "—"), *wording.REASONS.items()],
+        help_text=_("For applications that are not selected."),
+    )
     conditions = forms.MultipleChoiceField(
         label=_("Conditions of the offer"), required=False, choices=[pair for pair in wording.EVIDENCE.items() if pair[0] != "terms"],
         widget=forms.CheckboxSelectMultiple, help_text=_("Agreement to the programme terms is always one of them."),

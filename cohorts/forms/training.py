@@ -19,13 +19,20 @@ class RollOut(Plain):
 
     count = forms.IntegerField(label=_("Sessions for each group"), min_value=1, max_value=30, initial=3)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=30, max_value=480, step_size=30, initial=120)
-    groups = forms.ModelMultipleChoiceField(Group.objects.none(), label=_("Groups"), widget=forms.CheckboxSelectMultiple)
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.none(), label=_("Groups"), widget=forms.CheckboxSelectMultiple
+    )
     teachers = forms.ModelMultipleChoiceField(
-        Person.objects.none(), label=_("Teachers"), required=False, help_text=_("The lead teacher of the module if you choose nobody.")
+        Person.objects.none(),
+        label=_("Teachers"),
+        required=False,
+        help_text=_("The lead teacher of the module if you choose nobody."),
     )
     first_week = forms.IntegerField(label=_("First in week"), min_value=1, max_value=40, initial=1)
     every_weeks = forms.IntegerField(label=_("Then every so many weeks"), min_value=1, max_value=8, initial=1)
-    room_features = forms.MultipleChoiceField(label=_("The room needs"), required=False, widget=forms.CheckboxSelectMultiple)
+    room_features = forms.MultipleChoiceField(
+        label=_("The room needs"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     site = forms.ModelChoiceField(Site.objects.all(), label=_("Site"), required=False, empty_label=_("Any site"))
     is_online = forms.BooleanField(label=_("Online, without a room"), required=False)
     link = forms.URLField(label=_("Link"), required=False, assume_scheme="https")
@@ -36,7 +43,9 @@ class RollOut(Plain):
             self.fields["groups"].queryset = Group.objects.filter(cohort=thing.cohort_id)  # type: ignore[attr-defined]
         teachers = Person.objects.filter(role_grants__role=Role.TEACHER.value).distinct().order_by("email")
         self.fields["teachers"].queryset = teachers  # type: ignore[attr-defined]
-        known = sorted({feature for features in Room.objects.values_list("features", flat=True) for feature in features})
+        known = sorted(
+            {feature for features in Room.objects.values_list("features", flat=True) for feature in features}
+        )
         self.fields["room_features"].choices = [(each, each.replace("_", " ")) for each in known]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

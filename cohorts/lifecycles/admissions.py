@@ -19,7 +19,9 @@ class BatchState(StrEnum):
 
 
 def embargoed(batch: Any, at: datetime) -> Any:
-    return _("The batch is under embargo until its release.") if batch.release_at is None or at < batch.release_at else ""
+    return (
+        _("The batch is under embargo until its release.") if batch.release_at is None or at < batch.release_at else ""
+    )
 
 
 B = BatchState

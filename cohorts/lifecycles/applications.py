@@ -35,11 +35,19 @@ class ApplicationState(StrEnum):
 
 
 def call_is_closed(application: Any, at: datetime) -> Any:
-    return "" if application.entry_window.holds(at) else _("The call is closed: it took applications until its grace period ended.")
+    return (
+        ""
+        if application.entry_window.holds(at)
+        else _("The call is closed: it took applications until its grace period ended.")
+    )
 
 
 def call_takes_no_more_changes(application: Any, at: datetime) -> Any:
-    return "" if at < application.call.closes_at else _("The call is closed, so a submitted application can no longer be changed.")
+    return (
+        ""
+        if at < application.call.closes_at
+        else _("The call is closed, so a submitted application can no longer be changed.")
+    )
 
 
 def call_is_open(application: Any, at: datetime) -> Any:
@@ -47,7 +55,11 @@ def call_is_open(application: Any, at: datetime) -> Any:
 
 
 def answer_is_late(application: Any, at: datetime) -> Any:
-    return "" if application.answer_by and at < application.answer_by else _("The time to answer this offer has passed. Please write to the programme office.")
+    return (
+        ""
+        if application.answer_by and at < application.answer_by
+        else _("The time to answer this offer has passed. Please write to the programme office.")
+    )
 
 
 def answer_may_come(application: Any, at: datetime) -> Any:
@@ -56,7 +68,11 @@ def answer_may_come(application: Any, at: datetime) -> Any:
 
 def undo_is_late(application: Any, at: datetime) -> Any:
     left = application.left_at
-    return "" if left and at < left + UNDO else _("This could be undone for 24 hours. Please write to the programme office.")
+    return (
+        ""
+        if left and at < left + UNDO
+        else _("This could be undone for 24 hours. Please write to the programme office.")
+    )
 
 
 def left_too_long_ago(application: Any, at: datetime) -> Any:

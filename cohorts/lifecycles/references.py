@@ -31,7 +31,11 @@ def not_due_yet(reference: Any, at: datetime) -> Any:
 
 
 def grace_has_passed(reference: Any, at: datetime) -> Any:
-    return "" if at < reference.last_moment else _("The time for this letter has passed. Please write to the programme office.")
+    return (
+        ""
+        if at < reference.last_moment
+        else _("The time for this letter has passed. Please write to the programme office.")
+    )
 
 
 def grace_still_runs(reference: Any, at: datetime) -> Any:

@@ -17,7 +17,9 @@ class DecisionBatch(Row):
     WORDS = wording.BATCH
     MOVE_WORDS = wording.BATCH_MOVES
 
-    call = models.ForeignKey("cohorts.Call", models.PROTECT, related_name="batches", verbose_name=_("call for applications"))
+    call = models.ForeignKey(
+        "cohorts.Call", models.PROTECT, related_name="batches", verbose_name=_("call for applications")
+    )
     title = models.CharField(_("title"), max_length=120)
     state = StateField(DECISION_BATCH, verbose_name=_("state"))
     release_at = models.DateTimeField(_("release at"), null=True, blank=True)
@@ -46,7 +48,9 @@ class Decision(Row):
         REJECT = "reject", wording.OUTCOMES["reject"]
 
     batch = models.ForeignKey(DecisionBatch, models.PROTECT, related_name="decisions", verbose_name=_("decision batch"))
-    application = models.ForeignKey("cohorts.Application", models.PROTECT, related_name="decisions", verbose_name=_("application"))
+    application = models.ForeignKey(
+        "cohorts.Application", models.PROTECT, related_name="decisions", verbose_name=_("application")
+    )
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
     rank = models.PositiveSmallIntegerField(_("rank on the waiting list"), null=True, blank=True)
     score = models.FloatField(_("score"), null=True, blank=True)
@@ -60,7 +64,9 @@ class Decision(Row):
         constraints = [
             models.UniqueConstraint(fields=["batch", "application"], name="one_decision_a_batch"),
             models.UniqueConstraint(fields=["batch", "rank"], name="one_decision_a_rank"),
-            models.CheckConstraint(condition=~Q(outcome="waitlist") | Q(rank__isnull=False), name="waitlisted_has_a_rank"),
+            models.CheckConstraint(
+                condition=~Q(outcome="waitlist") | Q(rank__isnull=False), name="waitlisted_has_a_rank"
+            ),
             models.CheckConstraint(condition=~Q(outcome="reject") | ~Q(reason_code=""), name="rejection_has_a_reason"),
         ]
 
@@ -79,7 +85,12 @@ class Seat(Row):
     cohort = models.ForeignKey("cohorts.Cohort", models.CASCADE, related_name="seats", verbose_name=_("cohort"))
     number = models.PositiveSmallIntegerField(_("number"))
     application = models.OneToOneField(
-        "cohorts.Application", models.SET_NULL, null=True, blank=True, related_name="seat", verbose_name=_("application")
+        "cohorts.Application",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="seat",
+        verbose_name=_("application"),
     )
 
     class Meta:
@@ -98,7 +109,9 @@ class Condition(Row):
     WORDS = wording.CONDITION
     MOVE_WORDS = wording.CONDITION_MOVES
 
-    application = models.ForeignKey("cohorts.Application", models.CASCADE, related_name="conditions", verbose_name=_("application"))
+    application = models.ForeignKey(
+        "cohorts.Application", models.CASCADE, related_name="conditions", verbose_name=_("application")
+    )
     kind = models.CharField(_("condition"), max_length=16, choices=list(wording.EVIDENCE.items()))
     state = StateField(CONDITION, verbose_name=_("state"))
     due_on = models.DateField(_("due on"))

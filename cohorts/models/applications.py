@@ -21,7 +21,9 @@ class Application(Row):
     WORDS = wording.APPLICATION
     MOVE_WORDS = wording.APPLICATION_MOVES
 
-    call = models.ForeignKey("cohorts.Call", models.PROTECT, related_name="applications", verbose_name=_("call for applications"))
+    call = models.ForeignKey(
+        "cohorts.Call", models.PROTECT, related_name="applications", verbose_name=_("call for applications")
+    )
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications", verbose_name=_("applicant")
     )
@@ -42,7 +44,9 @@ class Application(Row):
         constraints = [
             state_is_known(APPLICATION),
             models.UniqueConstraint(
-                fields=["call", "applicant"], condition=~Q(state__in=sorted(NOT_LIVE)), name="one_live_application_a_call"
+                fields=["call", "applicant"],
+                condition=~Q(state__in=sorted(NOT_LIVE)),
+                name="one_live_application_a_call",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ApplicationState.OFFERED) | Q(answer_by__isnull=False), name="offer_has_answer_by"

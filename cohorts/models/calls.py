@@ -36,7 +36,9 @@ class QuestionSet(Row):
 class Section(Row):
     """One page of the form."""
 
-    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="sections", verbose_name=_("application form"))
+    question_set = models.ForeignKey(
+        QuestionSet, models.CASCADE, related_name="sections", verbose_name=_("application form")
+    )
     key = models.SlugField(_("identifier"), max_length=32)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     title = models.CharField(_("title"), max_length=120)
@@ -128,7 +130,9 @@ class Call(Row):
         AFTER_OFFER = "after_offer", _("After the offer")
 
     cohort = models.ForeignKey("cohorts.Cohort", models.PROTECT, related_name="calls", verbose_name=_("cohort"))
-    question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="calls", verbose_name=_("application form"))
+    question_set = models.ForeignKey(
+        QuestionSet, models.PROTECT, related_name="calls", verbose_name=_("application form")
+    )
     slug = models.SlugField(_("address"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=160)
     summary = models.TextField(_("summary"), blank=True)
@@ -138,7 +142,10 @@ class Call(Row):
     closes_at = models.DateTimeField(_("closes at"))
     grace_minutes = models.PositiveSmallIntegerField(_("grace period in minutes"), default=15)
     reference_stage = models.CharField(
-        _("when references are asked for"), max_length=16, choices=ReferenceStage.choices, default=ReferenceStage.AFTER_SUBMIT
+        _("when references are asked for"),
+        max_length=16,
+        choices=ReferenceStage.choices,
+        default=ReferenceStage.AFTER_SUBMIT,
     )
     reference_due_at = models.DateTimeField(_("references due at"))
     reference_grace_days = models.PositiveSmallIntegerField(_("days of grace for references"), default=7)
@@ -155,7 +162,9 @@ class Call(Row):
         constraints = [
             state_is_known(CALL),
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="call_closes_after_it_opens"),
-            models.CheckConstraint(condition=Q(reference_due_at__gte=F("opens_at")), name="references_due_after_opening"),
+            models.CheckConstraint(
+                condition=Q(reference_due_at__gte=F("opens_at")), name="references_due_after_opening"
+            ),
         ]
 
     def __str__(self) -> str:

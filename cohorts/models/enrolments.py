@@ -34,7 +34,9 @@ class Cohort(Row):
         constraints = [
             state_is_known(COHORT),
             models.CheckConstraint(condition=Q(ends_on__gt=models.F("t0_on")), name="cohort_ends_after_it_begins"),
-            models.CheckConstraint(condition=Q(teaching_to__gt=models.F("teaching_from")), name="teaching_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(teaching_to__gt=models.F("teaching_from")), name="teaching_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,10 +79,17 @@ class Enrolment(Row):
     WORDS = wording.ENROLMENT
     MOVE_WORDS = wording.ENROLMENT_MOVES
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments", verbose_name=_("person"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments", verbose_name=_("person")
+    )
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="enrolments", verbose_name=_("cohort"))
     application = models.OneToOneField(
-        "cohorts.Application", models.PROTECT, null=True, blank=True, related_name="enrolment", verbose_name=_("application")
+        "cohorts.Application",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolment",
+        verbose_name=_("application"),
     )
     code = models.CharField(_("code"), max_length=12)
     stream = models.CharField(_("stream"), max_length=12, choices=list(wording.STREAMS.items()))

@@ -23,7 +23,9 @@ class Reference(Row):
     WORDS = wording.REFERENCE
     MOVE_WORDS = wording.REFERENCE_MOVES
 
-    application = models.ForeignKey("cohorts.Application", models.CASCADE, related_name="references", verbose_name=_("application"))
+    application = models.ForeignKey(
+        "cohorts.Application", models.CASCADE, related_name="references", verbose_name=_("application")
+    )
     referee_name = models.CharField(_("name of the referee"), max_length=200)
     referee_email = models.EmailField(_("e-mail address of the referee"))
     relationship = models.CharField(_("how they know you"), max_length=200)

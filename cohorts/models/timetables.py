@@ -51,7 +51,9 @@ class Feed(Row):
 
     MOVE_WORDS = wording.FEED_MOVES
 
-    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="feed", verbose_name=_("person"))
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="feed", verbose_name=_("person")
+    )
     version = models.PositiveSmallIntegerField(default=1)
     token_hash = models.CharField(max_length=64, unique=True)
 
@@ -66,8 +68,12 @@ class Feed(Row):
 class Follower(Row):
     """Somebody who sees a participant's week because they work with them: a mentor."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows", verbose_name=_("person"))
-    enrolment = models.ForeignKey("cohorts.Enrolment", models.CASCADE, related_name="followers", verbose_name=_("enrolment"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows", verbose_name=_("person")
+    )
+    enrolment = models.ForeignKey(
+        "cohorts.Enrolment", models.CASCADE, related_name="followers", verbose_name=_("enrolment")
+    )
 
     class Meta:
         verbose_name = _("follower of a week")

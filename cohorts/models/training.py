@@ -24,7 +24,12 @@ class Module(Row):
     title = models.CharField(_("title"), max_length=160)
     summary = models.TextField(_("summary"), blank=True)
     lead_teacher = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lead teacher")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead teacher"),
     )
     credits = models.PositiveSmallIntegerField(_("credits"), default=1)
 
@@ -58,14 +63,24 @@ class Session(Row):
     is_online = models.BooleanField(_("online"), default=False)
     link = models.URLField(_("link"), blank=True)
     room_features = models.JSONField(_("features the room needs"), default=list, blank=True)
-    site = models.ForeignKey("partners.Site", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("site"))
+    site = models.ForeignKey(
+        "partners.Site", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("site")
+    )
     target_week = models.PositiveSmallIntegerField(_("target week"), null=True, blank=True)
-    after = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="before", verbose_name=_("comes after"))
+    after = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="before", verbose_name=_("comes after")
+    )
     gap_days_min = models.PositiveSmallIntegerField(_("days between"), default=0)
     state = StateField(SESSION, verbose_name=_("state"))
     starts_at = models.DateTimeField(_("starts at"), null=True, editable=False)
     room = models.ForeignKey(
-        "partners.Room", models.PROTECT, null=True, blank=True, editable=False, related_name="sessions", verbose_name=_("room")
+        "partners.Room",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="sessions",
+        verbose_name=_("room"),
     )
     sequence = models.PositiveIntegerField(default=0, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
@@ -78,7 +93,9 @@ class Session(Row):
             state_is_known(SESSION),
             models.UniqueConstraint(fields=["module", "number"], name="one_session_a_number"),
             models.CheckConstraint(condition=Q(minutes__gt=0), name="session_takes_time"),
-            models.CheckConstraint(condition=Q(state="draft") | Q(starts_at__isnull=False), name="published_session_has_a_time"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(starts_at__isnull=False), name="published_session_has_a_time"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,7 +115,12 @@ class Unavailability(Row):
     """When a teacher or a room cannot be had."""
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="unavailable", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="unavailable",
+        verbose_name=_("person"),
     )
     room = models.ForeignKey(
         "partners.Room", models.CASCADE, null=True, blank=True, related_name="unavailable", verbose_name=_("room")

@@ -38,7 +38,13 @@ def content(batch: DecisionBatch) -> str:
         }
         for each in batch.decisions.select_related("application").order_by("application__reference")
     ]  # fmt: skip
-    values = {"format": "decision-batch/1", "batch": str(batch.pk), "call": batch.call.slug, "lock": locks, "decisions": decisions}
+    values = {
+        "format": "decision-batch/1",
+        "batch": str(batch.pk),
+        "call": batch.call.slug,
+        "lock": locks,
+        "decisions": decisions,
+    }
     return json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -77,7 +83,9 @@ class Summary:
 def summary(batch: DecisionBatch) -> Summary:
     """Three queries, however many decisions."""
     counted: dict[tuple[str, str], Counter[str]] = {}
-    found = batch.decisions.values_list("application__stream", "application__lab_hint", "outcome").annotate(n=Count("pk"))
+    found = batch.decisions.values_list("application__stream", "application__lab_hint", "outcome").annotate(
+        n=Count("pk")
+    )
     for stream, lab, outcome, number in found.order_by():
         counted.setdefault((stream, lab), Counter())[outcome] += number
     total: Counter[str] = sum(counted.values(), Counter())
@@ -101,7 +109,9 @@ def promised_seats(batch: DecisionBatch) -> int:
 
 def _promised() -> QuerySet[Decision]:
     return Decision.objects.filter(
-        outcome=Decision.Outcome.OFFER, batch__state__in=SPOKEN_FOR, application__state=ApplicationState.DECISION_PENDING
+        outcome=Decision.Outcome.OFFER,
+        batch__state__in=SPOKEN_FOR,
+        application__state=ApplicationState.DECISION_PENDING,
     )
 
 
@@ -114,7 +124,9 @@ def seats_left(cohort: Cohort) -> int:
 def decisions(batch: DecisionBatch) -> QuerySet[Decision]:
     """The rows of a batch as its page shows them: offers, then the waiting list by rank, then the others."""
     rows = batch.decisions.select_related("application__applicant", "application__call")
-    return rows.order_by("outcome", F("rank").asc(nulls_last=True), F("score").desc(nulls_last=True), "application__reference")
+    return rows.order_by(
+        "outcome", F("rank").asc(nulls_last=True), F("score").desc(nulls_last=True), "application__reference"
+    )
 
 
 def no_longer_pending(batch: DecisionBatch) -> QuerySet[Decision]:
@@ -146,7 +158,9 @@ def due_batches(at: datetime) -> QuerySet[DecisionBatch]:
 
 
 def overdue_offers(at: datetime) -> QuerySet[Application]:
-    return Application.objects.filter(state=ApplicationState.OFFERED, answer_by__lte=at).select_related("call__cohort", "applicant")
+    return Application.objects.filter(state=ApplicationState.OFFERED, answer_by__lte=at).select_related(
+        "call__cohort", "applicant"
+    )
 
 
 def approvers(at: datetime, *, without: Organisation | None = None) -> list[Person]:

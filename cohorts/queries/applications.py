@@ -140,11 +140,18 @@ class Filled:
 
     def _of_referees(self) -> Part:
         lines = [
-            Line(str(each.pk), KIND.SHORT, _("Referee %(n)d") % {"n": number}, f"{each.referee_name} · {each.referee_email}")
+            Line(
+                str(each.pk),
+                KIND.SHORT,
+                _("Referee %(n)d") % {"n": number},
+                f"{each.referee_name} · {each.referee_email}",
+            )
             for number, each in enumerate(self.referees, 1)
         ]
         needed = range(len(lines) + 1, self.application.call.min_references + 1)
-        lines += [Line(f"referee-{n}", KIND.SHORT, _("Referee %(n)d") % {"n": n}, "", _("Not named yet")) for n in needed]
+        lines += [
+            Line(f"referee-{n}", KIND.SHORT, _("Referee %(n)d") % {"n": n}, "", _("Not named yet")) for n in needed
+        ]
         return Part(REFEREES, gettext_lazy("Referees"), tuple(lines), bool(self.referees), self._url("referees"))
 
     def _url(self, page: str, *more: str) -> str:
@@ -153,7 +160,9 @@ class Filled:
 
 def line_of(question: Question, value: Any) -> Line:
     document = value.get("document", "") if question.kind == KIND.FILE and isinstance(value, dict) else ""
-    return Line(question.key, question.kind, question.label, in_words(question, value), lack_of(question, value), document)
+    return Line(
+        question.key, question.kind, question.label, in_words(question, value), lack_of(question, value), document
+    )
 
 
 def is_empty(value: Any) -> bool:

@@ -77,7 +77,9 @@ def _question(question: Question) -> list[str]:
     if question.kind in WITH_OPTIONS and len(options) < 2:
         found.append(_("%(where)s needs at least two options.") % {"where": where.capitalize()})
     for option in options:
-        found += _gaps(option, _("option “%(key)s” of %(where)s") % {"key": option.key, "where": where}, needed=("label",))
+        found += _gaps(
+            option, _("option “%(key)s” of %(where)s") % {"key": option.key, "where": where}, needed=("label",)
+        )
     return found
 
 

@@ -54,6 +54,6 @@ def with_enrolled(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
 
 def under_way() -> QuerySet[Cohort]:
     """Cohorts that are not over: planned, enrolling or running; the earliest start first."""
-    return Cohort.objects.filter(
-        state__in=[CohortState.PLANNED, CohortState.ENROLLING, CohortState.RUNNING]
-    ).order_by("t0_on")
+    return Cohort.objects.filter(state__in=[CohortState.PLANNED, CohortState.ENROLLING, CohortState.RUNNING]).order_by(
+        "t0_on"
+    )

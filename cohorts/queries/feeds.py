@@ -16,7 +16,9 @@ from talentprogram.notifications.values import HONG_KONG
 
 def stamp(person: Person, language: str) -> str:
     """Changes exactly when the feed does: what a calendar program sends back to ask whether there is news."""
-    rows = asked.of_person(person).values_list("pk", "sequence", "state", "room__updated_at", "module__updated_at", "updated_at")
+    rows = asked.of_person(person).values_list(
+        "pk", "sequence", "state", "room__updated_at", "module__updated_at", "updated_at"
+    )
     text = "\n".join("|".join(map(str, row)) for row in sorted(rows, key=str))
     return hashlib.sha256(f"{person.pk}\n{language}\n{text}".encode()).hexdigest()[:32]
 

@@ -16,7 +16,31 @@ PURPOSE = "cohorts.reference.letter/1"
 GONE = frozenset({ReferenceState.REPLACED, ReferenceState.CANCELLED})
 LETTER_IS_HERE = frozenset({ReferenceState.RECEIVED, ReferenceState.DISPUTED, ReferenceState.VOID})
 FREE_MAIL = frozenset(
-    ["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "yahoo.com.hk", "icloud.com", "me.com", "proton.me", "protonmail.com", "gmx.com", "mail.com", "qq.com", "foxmail.com", "163.com", "126.com", "yeah.net", "sina.com", "sohu.com", "aliyun.com", "139.com", "189.cn"]
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "yahoo.com",
+        "yahoo.com.hk",
+        "icloud.com",
+        "me.com",
+        "proton.me",
+        "protonmail.com",
+        "gmx.com",
+        "mail.com",
+        "qq.com",
+        "foxmail.com",
+        "163.com",
+        "126.com",
+        "yeah.net",
+        "sina.com",
+        "sohu.com",
+        "aliyun.com",
+        "139.com",
+        "189.cn",
+    ]
 )
 
 
@@ -83,10 +107,18 @@ def past_grace(at: datetime) -> list[Reference]:
 
 def nobody_waits_for(at: datetime) -> QuerySet[Reference]:
     """Requests of applications that ended; a withdrawn one keeps its requests while the withdrawal can be undone."""
-    ended = Q(application__state__in=[*(NOT_LIVE - {ApplicationState.WITHDRAWN}), ApplicationState.INELIGIBLE, ApplicationState.REJECTED])
+    ended = Q(
+        application__state__in=[
+            *(NOT_LIVE - {ApplicationState.WITHDRAWN}),
+            ApplicationState.INELIGIBLE,
+            ApplicationState.REJECTED,
+        ]
+    )
     withdrawn = Q(application__state=ApplicationState.WITHDRAWN, application__left_at__lte=at - UNDO)
     waiting = Q(state__in=[ReferenceState.NAMED, *AWAITED, ReferenceState.OVERDUE])
-    return Reference.objects.filter(waiting & (ended | withdrawn)).select_related("application__call", "application__applicant")
+    return Reference.objects.filter(waiting & (ended | withdrawn)).select_related(
+        "application__call", "application__applicant"
+    )
 
 
 def flags(reference: Reference) -> list[str]:
@@ -97,11 +129,16 @@ def flags(reference: Reference) -> list[str]:
         found.append("free_mail")
     elif domain == person.email.rpartition("@")[2].lower():
         found.append("same_domain")
-    if reference.referee_name.casefold().strip() in {person.name.casefold(), person.legal_name_native.casefold()} - {""}:
+    if reference.referee_name.casefold().strip() in {person.name.casefold(), person.legal_name_native.casefold()} - {
+        ""
+    }:
         found.append("same_name")
     return found
 
 
 def addresses_of(person: Any) -> set[str]:
     """Every address that a person has shown to be theirs, in lower case."""
-    return {person.email.lower(), *(address.lower() for address in person.emailaddress_set.values_list("email", flat=True))}
+    return {
+        person.email.lower(),
+        *(address.lower() for address in person.emailaddress_set.values_list("email", flat=True)),
+    }

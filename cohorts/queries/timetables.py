@@ -27,7 +27,11 @@ def code_of(session: Session) -> str:
 def sessions_of(cohort: Cohort) -> QuerySet[Session]:
     """Every session of a cohort that is not cancelled, with what it needs, in a fixed number of queries."""
     found = Session.objects.filter(module__cohort=cohort).exclude(state=SessionState.CANCELLED)
-    return found.select_related("module", "site", "room").prefetch_related("groups", "teachers", "after__module").order_by("module__code", "number")
+    return (
+        found.select_related("module", "site", "room")
+        .prefetch_related("groups", "teachers", "after__module")
+        .order_by("module__code", "number")
+    )
 
 
 def instance(cohort: Cohort, *, at: datetime) -> dict[str, Any]:
@@ -63,7 +67,9 @@ def _place(session: Session) -> dict[str, Any]:
 
 def _holidays(cohort: Cohort) -> list[str]:
     """The days on which either partner rests."""
-    days = HolidayDay.objects.filter(organisation__is_key_partner=True, kind__in=RESTS, date__range=(cohort.teaching_from, cohort.teaching_to))
+    days = HolidayDay.objects.filter(
+        organisation__is_key_partner=True, kind__in=RESTS, date__range=(cohort.teaching_from, cohort.teaching_to)
+    )
     return sorted({each.isoformat() for each in days.values_list("date", flat=True)})
 
 
@@ -95,11 +101,18 @@ def _rooms(cohort: Cohort) -> dict[str, Any]:
     busy: dict[Any, list[dict[str, str]]] = defaultdict(list)
     for each in Unavailability.objects.filter(room__isnull=False).order_by("begins_at"):
         busy[each.room_id].append({"from": each.begins_at.isoformat(), "to": each.ends_at.isoformat()})
-    others = Session.objects.filter(room__isnull=False, state__in=SHOWN).exclude(module__cohort=cohort).order_by("starts_at")
+    others = (
+        Session.objects.filter(room__isnull=False, state__in=SHOWN).exclude(module__cohort=cohort).order_by("starts_at")
+    )
     for session in others:
         busy[session.room_id].append({"from": session.starts_at.isoformat(), "to": session.ends_at.isoformat()})
     return {
-        room.code: {"capacity": room.capacity, "features": room.features, "site": room.site.code, "unavailable": busy[room.pk]}
+        room.code: {
+            "capacity": room.capacity,
+            "features": room.features,
+            "site": room.site.code,
+            "unavailable": busy[room.pk],
+        }
         for room in Room.objects.select_related("site").order_by("code")
     }
 
@@ -154,8 +167,17 @@ def of_person(person: Person) -> QuerySet[Session]:
     """The published sessions that somebody learns in, teaches, or follows for a student of theirs."""
     mine = Q(groups__members__person=person) | Q(teachers=person) | Q(groups__members__followers__person=person)
     found = Session.objects.filter(mine).exclude(state=SessionState.DRAFT).exclude(starts_at=None).distinct()
-    people = Prefetch("teachers", Person.objects.only("id", "display_name", "legal_family_name", "legal_given_name", "legal_name_native", "name_order", "email"))
-    return found.select_related("module__cohort", "room__site").prefetch_related(people, "groups").order_by("starts_at", "module__code")
+    people = Prefetch(
+        "teachers",
+        Person.objects.only(
+            "id", "display_name", "legal_family_name", "legal_given_name", "legal_name_native", "name_order", "email"
+        ),
+    )
+    return (
+        found.select_related("module__cohort", "room__site")
+        .prefetch_related(people, "groups")
+        .order_by("starts_at", "module__code")
+    )
 
 
 def week(person: Person, monday: date) -> list[tuple[date, list[Entry]]]:

@@ -155,7 +155,9 @@ class Submit(OwnApplication, ActionView):
         return asked.Filled(self.subject)
 
     def get_form(self, form_class: Any = None) -> SubmitForm:
-        already = {question.key for _section, question in self.filled.questions() if question.kind == Question.Kind.CONSENT}
+        already = {
+            question.key for _section, question in self.filled.questions() if question.kind == Question.Kind.CONSENT
+        }
         return SubmitForm(self.request.POST if self.request.method == "POST" else None, asked_already=already)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -168,7 +170,11 @@ class Submit(OwnApplication, ActionView):
     def act(self, data: dict[str, Any]) -> None:
         try:
             applications.submit(
-                self.subject, consents=self.consents, language=get_language() or "en", by=self.request.user, at=clock.now()
+                self.subject,
+                consents=self.consents,
+                language=get_language() or "en",
+                by=self.request.user,
+                at=clock.now(),
             )
         except Refused:
             self.subject.refresh_from_db(fields=["state", "submitted_at", "late_by_seconds"])  # nothing of it was kept

@@ -116,7 +116,9 @@ class Recall(AskFirst):
 
 class Withdraw(AskFirst):
     question = gettext_lazy("Withdraw your application?")
-    explanation = gettext_lazy("You can undo this for 24 hours. After that your referees are told that no letter is needed.")
+    explanation = gettext_lazy(
+        "You can undo this for 24 hours. After that your referees are told that no letter is needed."
+    )
     button = gettext_lazy("Withdraw application")
     done = gettext_lazy("Your application is withdrawn.")
     danger = True
@@ -127,7 +129,9 @@ class Withdraw(AskFirst):
 
 class Discard(AskFirst):
     question = gettext_lazy("Discard your draft?")
-    explanation = gettext_lazy("What you have typed will not be sent to anybody. You can begin anew while the call is open.")
+    explanation = gettext_lazy(
+        "What you have typed will not be sent to anybody. You can begin anew while the call is open."
+    )
     button = gettext_lazy("Discard draft")
     done = gettext_lazy("Your draft is discarded.")
     danger = True

@@ -69,7 +69,9 @@ class Letter(Doorkeeper):
         form, letter = forms.Decline(self.request.POST), forms.Letter(reference=self.subject)
         if not form.is_valid():
             return self._show(letter, form, status=422)
-        return self._try(lambda: referees.decline(self.subject, at=clock.now(), **form.cleaned_data), letter, form, True)
+        return self._try(
+            lambda: referees.decline(self.subject, at=clock.now(), **form.cleaned_data), letter, form, True
+        )
 
     def _try(self, verb: Any, letter: Any, decline: Any, is_final: bool) -> HttpResponse:
         try:
@@ -97,9 +99,14 @@ class Letter(Doorkeeper):
     def _closed(self) -> HttpResponse:
         """What became of this link, and nothing else; a stranger's link is none of ours."""
         reference = self.subject
-        context = {"reference": reference, "contact": settings.MAIL_REPLY_TO or settings.DEFAULT_FROM_EMAIL.split("<")[-1].rstrip(">")}
+        context = {
+            "reference": reference,
+            "contact": settings.MAIL_REPLY_TO or settings.DEFAULT_FROM_EMAIL.split("<")[-1].rstrip(">"),
+        }
         context["is_received"] = reference is not None and reference.state in asked.LETTER_IS_HERE
-        context["is_past"] = reference is not None and not context["is_received"] and clock.now() >= reference.last_moment
+        context["is_past"] = (
+            reference is not None and not context["is_received"] and clock.now() >= reference.last_moment
+        )
         status = 404 if reference is None else 200 if context["is_received"] or self.request.method == "GET" else 409
         return render(self.request, "cohorts/references/closed.html", context, status=status)
 
@@ -129,14 +136,18 @@ class Replace(ActionView):
         initial = {"language": reference.language}
         if self.is_correction:
             initial |= {name: getattr(reference, name) for name in references.DETAILS}
-        return forms.NewReferee(self.request.POST if self.request.method == "POST" else None, own_addresses=own, initial=initial)
+        return forms.NewReferee(
+            self.request.POST if self.request.method == "POST" else None, own_addresses=own, initial=initial
+        )
 
     @property
     def is_correction(self) -> bool:
         return self.subject.state == ReferenceState.BOUNCED
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(reference=self.subject, application=self.subject.application, is_correction=self.is_correction, **kwargs)
+        return super().get_context_data(
+            reference=self.subject, application=self.subject.application, is_correction=self.is_correction, **kwargs
+        )
 
     def form_valid(self, form: forms.NewReferee) -> HttpResponse:
         self.row = form.row()

@@ -39,7 +39,11 @@ def lacks_a_partner(project: Any, at: datetime) -> Any:
 
 
 def lacks_a_language(project: Any, at: datetime) -> Any:
-    return "" if project.speaks_every_language else _("Title and summary are needed in all three languages before it is published.")
+    return (
+        ""
+        if project.speaks_every_language
+        else _("Title and summary are needed in all three languages before it is published.")
+    )
 
 
 S = ProjectState

@@ -21,7 +21,9 @@ class Mentor(Row):
         INDUSTRIAL = "industrial", wording.SIDES["industrial"]
 
     code = models.CharField(_("code"), max_length=12, unique=True)
-    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mentor", verbose_name=_("person"))
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="mentor", verbose_name=_("person")
+    )
     side = models.CharField(_("side"), max_length=12, choices=Side.choices)
     organisation = models.ForeignKey(
         "partners.Organisation", models.PROTECT, related_name="mentors", verbose_name=_("partner organisation")
@@ -35,7 +37,9 @@ class Mentor(Row):
         verbose_name = _("mentor")
         verbose_name_plural = _("mentors")
         ordering = ["code"]
-        constraints = [models.CheckConstraint(condition=Q(side__in=["academic", "industrial"]), name="mentor_has_a_side")]
+        constraints = [
+            models.CheckConstraint(condition=Q(side__in=["academic", "industrial"]), name="mentor_has_a_side")
+        ]
 
     def __str__(self) -> str:
         return str(self.person)

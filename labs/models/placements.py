@@ -18,9 +18,13 @@ class Placement(Row):
     WORDS = wording.PLACEMENT
     MOVE_WORDS = wording.PLACEMENT_MOVES
 
-    enrolment = models.ForeignKey("cohorts.Enrolment", models.PROTECT, related_name="placements", verbose_name=_("enrolment"))
+    enrolment = models.ForeignKey(
+        "cohorts.Enrolment", models.PROTECT, related_name="placements", verbose_name=_("enrolment")
+    )
     project = models.ForeignKey("labs.Project", models.PROTECT, related_name="placements", verbose_name=_("project"))
-    run = models.ForeignKey("labs.MatchRun", models.PROTECT, null=True, related_name="placements", verbose_name=_("match run"))
+    run = models.ForeignKey(
+        "labs.MatchRun", models.PROTECT, null=True, related_name="placements", verbose_name=_("match run")
+    )
     state = StateField(PLACEMENT, verbose_name=_("state"))
     respond_by = models.DateTimeField(_("mentors answer by"))
     start_on = models.DateField(_("starts on"))
@@ -53,7 +57,9 @@ class MentorReply(Row):
     mentor = models.ForeignKey("labs.Mentor", models.PROTECT, related_name="replies", verbose_name=_("mentor"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     answer = models.CharField(_("answer"), max_length=8, choices=Answer.choices)
-    reason_code = models.CharField(_("reason"), max_length=16, choices=list(wording.DECLINE_REASONS.items()), blank=True)
+    reason_code = models.CharField(
+        _("reason"), max_length=16, choices=list(wording.DECLINE_REASONS.items()), blank=True
+    )
     note = models.CharField(_("note"), max_length=500, blank=True)
     at = models.DateTimeField(_("when"))
 

@@ -50,16 +50,28 @@ class Project(Row):
     capacity = models.PositiveSmallIntegerField(_("places"), default=1)
     capacity_min = models.PositiveSmallIntegerField(_("fewest students"), default=0)
     academic_mentor = models.ForeignKey(
-        "labs.Mentor", models.PROTECT, null=True, blank=True, related_name="academic_projects", verbose_name=_("academic mentor")
+        "labs.Mentor",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="academic_projects",
+        verbose_name=_("academic mentor"),
     )
     industrial_mentor = models.ForeignKey(
-        "labs.Mentor", models.PROTECT, null=True, blank=True, related_name="industrial_projects", verbose_name=_("industrial mentor")
+        "labs.Mentor",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="industrial_projects",
+        verbose_name=_("industrial mentor"),
     )
     proposed_by = models.ForeignKey(
         "labs.Mentor", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed by")
     )
     counterpart_confirmed = models.BooleanField(_("both mentors confirmed"), default=False, editable=False)
-    site = models.ForeignKey("partners.Site", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("site"))
+    site = models.ForeignKey(
+        "partners.Site", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("site")
+    )
     hazards = models.JSONField(_("hazards"), default=list, blank=True)
     data_class = models.CharField(_("data class"), max_length=16, choices=DataClass.choices, default=DataClass.OPEN)
     state = StateField(PROJECT, verbose_name=_("state"))
@@ -81,7 +93,9 @@ class Project(Row):
                 name="project_has_both_mentors",
             ),
             models.CheckConstraint(
-                condition=Q(academic_mentor__isnull=True) | Q(industrial_mentor__isnull=True) | ~Q(academic_mentor=F("industrial_mentor")),
+                condition=Q(academic_mentor__isnull=True)
+                | Q(industrial_mentor__isnull=True)
+                | ~Q(academic_mentor=F("industrial_mentor")),
                 name="project_has_two_different_mentors",
             ),
         ]

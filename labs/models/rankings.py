@@ -50,7 +50,9 @@ class PreferenceList(Row):
     WORDS = wording.PREFERENCE_LIST
     MOVE_WORDS = wording.PREFERENCE_LIST_MOVES
 
-    enrolment = models.ForeignKey("cohorts.Enrolment", models.CASCADE, related_name="preference_lists", verbose_name=_("enrolment"))
+    enrolment = models.ForeignKey(
+        "cohorts.Enrolment", models.CASCADE, related_name="preference_lists", verbose_name=_("enrolment")
+    )
     round = models.ForeignKey(Round, models.CASCADE, related_name="lists", verbose_name=_("preference round"))
     state = StateField(PREFERENCE_LIST, verbose_name=_("state"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)

@@ -43,9 +43,12 @@ class MatchRun(Row):
         constraints = [
             state_is_known(MATCH_RUN),
             models.UniqueConstraint(fields=["round", "number"], name="one_run_a_number"),
-            models.UniqueConstraint(fields=["round"], condition=Q(state=RunState.PUBLISHED), name="one_published_run_a_round"),
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(state=RunState.PUBLISHED), name="one_published_run_a_round"
+            ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "validated", "failed"]) | ~Q(result_hash=""), name="computed_run_has_its_hash"
+                condition=Q(state__in=["draft", "validated", "failed"]) | ~Q(result_hash=""),
+                name="computed_run_has_its_hash",
             ),
         ]
 
@@ -62,8 +65,12 @@ class MatchResult(Row):
     """What one student got in one run, and a reason for each project listed up to that one (I31)."""
 
     run = models.ForeignKey(MatchRun, models.CASCADE, related_name="results")
-    enrolment = models.ForeignKey("cohorts.Enrolment", models.CASCADE, related_name="match_results", verbose_name=_("enrolment"))
-    project = models.ForeignKey("labs.Project", models.PROTECT, null=True, related_name="match_results", verbose_name=_("project"))
+    enrolment = models.ForeignKey(
+        "cohorts.Enrolment", models.CASCADE, related_name="match_results", verbose_name=_("enrolment")
+    )
+    project = models.ForeignKey(
+        "labs.Project", models.PROTECT, null=True, related_name="match_results", verbose_name=_("project")
+    )
     rank_obtained = models.PositiveSmallIntegerField(_("rank obtained"), null=True)
     explanation = models.JSONField(default=list)
 

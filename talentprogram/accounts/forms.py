@@ -41,5 +41,7 @@ class Profile(forms.ModelForm):
     def clean_time_zone(self) -> str:
         zone = self.cleaned_data["time_zone"]
         if zone not in self.zones:
-            raise forms.ValidationError(_("“%(zone)s” is not a time zone we know, such as Asia/Hong_Kong."), params={"zone": zone})
+            raise forms.ValidationError(
+                _("“%(zone)s” is not a time zone we know, such as Asia/Hong_Kong."), params={"zone": zone}
+            )
         return zone

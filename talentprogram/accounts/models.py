@@ -53,9 +53,7 @@ class Person(Row, AbstractBaseUser, PermissionsMixin):
             (NameOrder.MONONYM.value, _("One name only")),
         ],
     )
-    preferred_language = models.CharField(
-        _("language"), max_length=8, default="en", choices=settings.LANGUAGES
-    )
+    preferred_language = models.CharField(_("language"), max_length=8, default="en", choices=settings.LANGUAGES)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Hong_Kong")
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(default=clock.now, editable=False)

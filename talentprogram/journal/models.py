@@ -26,7 +26,12 @@ class Entry(Row):
     seq = models.BigIntegerField(_("number"), unique=True)
     at = models.DateTimeField(_("when"), db_index=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"), db_constraint=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("who"),
+        db_constraint=False,
     )
     actor_class = models.CharField(_("as"), max_length=24)
     subject_type = models.CharField(_("kind of subject"), max_length=64)
@@ -69,7 +74,9 @@ class Key(Row):
 
     subject_type = models.CharField(_("kind of subject"), max_length=64)
     subject_id = models.UUIDField(_("subject"))
-    partner = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+", verbose_name=_("partner organisation"))
+    partner = models.ForeignKey(
+        "partners.Organisation", models.PROTECT, related_name="+", verbose_name=_("partner organisation")
+    )
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("approver"))
     content_hash = models.CharField(_("content hash"), max_length=64)
     approved_at = models.DateTimeField(_("approved at"))

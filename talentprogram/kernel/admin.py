@@ -110,7 +110,8 @@ class ModelDesk(admin.ModelAdmin):
         return [
             (name, verb)
             for name, verb in self.verbs.items()
-            if (name in open_moves or not self._is_move(name)) and (verb.policy or type(self).may_view)(request.user, thing)
+            if (name in open_moves or not self._is_move(name))
+            and (verb.policy or type(self).may_view)(request.user, thing)
         ]
 
     def _is_move(self, name: str) -> bool:
@@ -121,7 +122,9 @@ class ModelDesk(admin.ModelAdmin):
         move = path("<path:object_id>/move/<slug:verb>/", self.admin_site.admin_view(self.move_page), name=name)
         return [move, *super().get_urls()]
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         thing = context.get("original")
         if thing is not None:
             context["open_verbs"] = self.open_verbs(request, thing)

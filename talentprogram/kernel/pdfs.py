@@ -23,7 +23,11 @@ def verdict(path: str) -> str:
                 return "encrypted"
             if not len(pdf.pages):
                 return "unreadable"
-            return next((why for thing in _dictionaries(pdf) if (why := _objection(thing))), "") or _opening(pdf.Root) or "ok"
+            return (
+                next((why for thing in _dictionaries(pdf) if (why := _objection(thing))), "")
+                or _opening(pdf.Root)
+                or "ok"
+            )
     except pikepdf.PasswordError:
         return "encrypted"
     except Exception:  # whatever a broken file does to the parser, the answer is the same
@@ -59,7 +63,16 @@ def _objection(thing: Any) -> str:
     action, sort = str(thing.get("/S", "")), str(thing.get("/Type", ""))
     if "/JS" in thing or action == "/JavaScript" or "/JavaScript" in thing:
         return "script"
-    if action in {"/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/RichMediaExecute", "/Movie", "/Sound"}:
+    if action in {
+        "/Launch",
+        "/ImportData",
+        "/SubmitForm",
+        "/GoToE",
+        "/Rendition",
+        "/RichMediaExecute",
+        "/Movie",
+        "/Sound",
+    }:
         return "action"
     if sort == "/Action" and action not in HARMLESS:
         return "action"

@@ -31,7 +31,9 @@ ACCEPT = ",".join(["application/pdf", "image/png", "image/jpeg"])
 WALL_SECONDS = 25
 MARKUP = (b"<html", b"<script", b"<!doctype", b"<svg", b"<?php", b"#!")
 SAVE_ANEW = _("Please open it, print it “to PDF” and upload the new file.")
-NOT_NOW = _("Files cannot be checked at the moment, so none is taken. Your other answers are saved. Please try again later.")
+NOT_NOW = _(
+    "Files cannot be checked at the moment, so none is taken. Your other answers are saved. Please try again later."
+)
 OBJECTIONS: dict[str, Any] = {
     "encrypted": _("This PDF is protected by a password, so its readers could not open it."),
     "script": _("This PDF contains a script, which could run on a reader's machine."),
@@ -83,7 +85,12 @@ def inspect(file: Any) -> Upload:
     """Judge an uploaded file; raises Unacceptable with words for its owner."""
     if file.size > settings.UPLOAD_MAX_BYTES:
         most = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-        raise Unacceptable(_("This file is larger than %(most)d MB. Please make it smaller, by scanning at 150 dpi for instance, and upload it again.") % {"most": most})
+        raise Unacceptable(
+            _(
+                "This file is larger than %(most)d MB. Please make it smaller, by scanning at 150 dpi for instance, and upload it again."
+            )
+            % {"most": most}
+        )
     file.seek(0)
     content = file.read()
     kind, content = _what_it_is(content)
@@ -100,7 +107,11 @@ def _what_it_is(content: bytes) -> tuple[str, bytes]:
     try:
         return picture(content)
     except NotAPicture:
-        raise Unacceptable(_("Only PDF files and pictures (PNG, JPEG) are taken, and this is none of them, or it is damaged. Please save it as PDF and upload it again."))
+        raise Unacceptable(
+            _(
+                "Only PDF files and pictures (PNG, JPEG) are taken, and this is none of them, or it is damaged. Please save it as PDF and upload it again."
+            )
+        )
 
 
 def _against_pdf(content: bytes) -> str:
@@ -122,7 +133,9 @@ def _inside(content: bytes) -> str:
         file.flush()
         command = [sys.executable, "-I", str(Path(pdfs.__file__)), file.name]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=WALL_SECONDS, env={"PATH": os.defpath}, check=False)
+            done = subprocess.run(
+                command, capture_output=True, timeout=WALL_SECONDS, env={"PATH": os.defpath}, check=False
+            )
         except subprocess.TimeoutExpired:  # it may use 5 seconds of work; waiting this long is the machine's fault
             log.error("A PDF could not be looked at within %d s; it was refused.", WALL_SECONDS)
             raise Unacceptable(NOT_NOW)
@@ -142,7 +155,9 @@ def _ask_the_scanner(content: bytes) -> None:
         log.exception("The upload scanner failed; the file was refused.")
         raise Unacceptable(NOT_NOW)
     if objection:
-        raise Unacceptable(_("The virus scanner refused this file. Please check your computer and upload a clean copy."))
+        raise Unacceptable(
+            _("The virus scanner refused this file. Please check your computer and upload a clean copy.")
+        )
 
 
 def clean_name(name: str, suffix: str) -> str:

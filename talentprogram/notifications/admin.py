@@ -64,7 +64,17 @@ class NoticeDesk(ReadOnlyDesk):
         "mark_delivered": Verb(outbox.mark_delivered, NOTICE_MOVES["mark_delivered"], policy=policies.coordinates),
         "cancel": Verb(outbox.cancel, NOTICE_MOVES["cancel"], policy=policies.coordinates),
     }
-    list_display = ("kind", "who", "address", "state_word", "subject_line", "language", "not_before", "sent_at", "attempts")
+    list_display = (
+        "kind",
+        "who",
+        "address",
+        "state_word",
+        "subject_line",
+        "language",
+        "not_before",
+        "sent_at",
+        "attempts",
+    )
     list_filter = (StateFilter, CategoryFilter, KindFilter, "language")
     list_select_related = ("person",)
     search_fields = ("address", "person__display_name", "subject_line")
@@ -116,7 +126,11 @@ class NoticeDesk(ReadOnlyDesk):
                 messages.success(request, _("Released: %(count)d letters are on their way.") % {"count": sent})
                 return redirect("admin:notifications_notice_held")
             there = notices.count()
-            form.add_error("count", _("You typed %(typed)d, but %(there)d letters wait here. Nothing has been sent.") % {"typed": typed, "there": there})
+            form.add_error(
+                "count",
+                _("You typed %(typed)d, but %(there)d letters wait here. Nothing has been sent.")
+                % {"typed": typed, "there": there},
+            )
         rows = list(notices)
         context = {
             **self._context(request, _("Held letters")), "form": form, "rows": rows, "count": len(rows),

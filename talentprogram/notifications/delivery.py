@@ -67,7 +67,11 @@ def claim(*, at: datetime) -> Notice | None:
     notice.tried_since = notice.tried_since or at
     seen = Notice.objects.filter(pk=notice.pk, state=S.PLANNED)
     taken = seen.update(
-        state=S.SENDING, lease_until=notice.lease_until, attempts=notice.attempts, tried_since=notice.tried_since, updated_at=at
+        state=S.SENDING,
+        lease_until=notice.lease_until,
+        attempts=notice.attempts,
+        tried_since=notice.tried_since,
+        updated_at=at,
     )
     return notice if taken else None
 
@@ -201,6 +205,10 @@ def _finish(notice: Notice, state: S, last_error: str = "", **fields: Any) -> No
     if state in (S.SENT, S.UNKNOWN):
         fields |= {name: getattr(notice, name) for name in ("subject_line", "body_text", "body_html")}
     if state is S.SENT and settings.PRODUCTION and (secret := letter(notice.kind).secret):
-        fields |= {"values": {k: v for k, v in notice.values.items() if k not in secret}, "body_text": "", "body_html": ""}
+        fields |= {
+            "values": {k: v for k, v in notice.values.items() if k not in secret},
+            "body_text": "",
+            "body_html": "",
+        }
     mine = Notice.objects.filter(pk=notice.pk, state=S.SENDING, attempts=notice.attempts)
     mine.update(state=state, lease_until=None, updated_at=clock.now(), **fields)

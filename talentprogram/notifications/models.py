@@ -47,7 +47,12 @@ class Notice(Row):
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
     read_at = models.DateTimeField(null=True)
     handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("handled by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("handled by"),
     )
 
     class Meta:
@@ -59,7 +64,9 @@ class Notice(Row):
             models.CheckConstraint(
                 condition=~Q(state=NoticeState.SENDING) | Q(lease_until__isnull=False), name="sending_has_a_lease"
             ),
-            models.CheckConstraint(condition=~Q(state=NoticeState.SENT) | Q(sent_at__isnull=False), name="sent_has_its_time"),
+            models.CheckConstraint(
+                condition=~Q(state=NoticeState.SENT) | Q(sent_at__isnull=False), name="sent_has_its_time"
+            ),
         ]
         indexes = [
             models.Index(fields=["not_before"], condition=Q(state=NoticeState.PLANNED), name="notice_due"),

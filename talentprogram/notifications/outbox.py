@@ -39,9 +39,9 @@ def post(
         raise KeyError(f"{kind}: the declared values and the given ones differ in {sorted(unknown)}")
     address = to if isinstance(to, str) else to.email
     topic = f"{kind}:{about.pk}:{address}"
-    Notice.objects.filter(
-        topic=topic, state__in=[NoticeState.PLANNED, NoticeState.HELD]
-    ).exclude(cause=because).update(state=NoticeState.SUPERSEDED, updated_at=at)
+    Notice.objects.filter(topic=topic, state__in=[NoticeState.PLANNED, NoticeState.HELD]).exclude(cause=because).update(
+        state=NoticeState.SUPERSEDED, updated_at=at
+    )
     notice, is_new = Notice.objects.get_or_create(
         dedupe_key=f"{topic}:{because}",
         defaults={

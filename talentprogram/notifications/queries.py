@@ -23,9 +23,16 @@ def preview(notice: Notice) -> Composed | None:
     name = notice.person.name if notice.person else notice.values.get("name", notice.address)
     try:
         return compose(
-            notice.kind, notice.values, language=notice.language, zone=notice.time_zone, name=name, ref=str(notice.pk)[-12:]
+            notice.kind,
+            notice.values,
+            language=notice.language,
+            zone=notice.time_zone,
+            name=name,
+            ref=str(notice.pk)[-12:],
         )
-    except Exception:  # the page must show a broken letter, too; what is wrong stands in its last error once it is tried
+    except (
+        Exception
+    ):  # the page must show a broken letter, too; what is wrong stands in its last error once it is tried
         return None
 
 
@@ -56,7 +63,9 @@ def title_of(values: dict) -> str:
 
 def held_in(batch: str) -> QuerySet[Notice]:
     """The held letters of one batch, by address as it will leave."""
-    return Notice.objects.filter(state=NoticeState.HELD, batch=batch).select_related("person").order_by("kind", "address")
+    return (
+        Notice.objects.filter(state=NoticeState.HELD, batch=batch).select_related("person").order_by("kind", "address")
+    )
 
 
 def by_kind(notices: QuerySet[Notice]) -> list[tuple[str, str, int]]:

@@ -90,7 +90,9 @@ def _written(kind: str, text: Text, said: dict[str, Any], language: str) -> Comp
     link = _absolute(said.get("action_path", ""))
     blocks = [_block(paragraph, said) for paragraph in text.paragraphs]
     button = _filled(text.button, said) if text.button else ""
-    plain = "\n\n".join("\n".join(f"- {each}" for each in block) if isinstance(block, list) else block for block in blocks)
+    plain = "\n\n".join(
+        "\n".join(f"- {each}" for each in block) if isinstance(block, list) else block for block in blocks
+    )
     if link and button:
         plain += f"\n\n{button}:\n{link}"
     html = render_to_string(

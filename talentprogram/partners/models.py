@@ -42,7 +42,9 @@ class Organisation(Row):
 class OrgUnit(Row):
     """A department of the university or a branch of the operator."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="units", verbose_name=_("partner organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="units", verbose_name=_("partner organisation")
+    )
     name = models.CharField(_("name"), max_length=200)
 
     class Meta:
@@ -63,7 +65,9 @@ class HolidayDay(Row):
         MAKEUP = "makeup_workday", _("Make-up working day")
         WEATHER = "weather", _("Closed for weather")
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="holidays", verbose_name=_("partner organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="holidays", verbose_name=_("partner organisation")
+    )
     date = models.DateField(_("date"))
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.HOLIDAY)
     name = models.CharField(_("name"), max_length=120)
@@ -82,7 +86,9 @@ class Site(Row):
     """A place where people meet: a campus, an exchange, a test range."""
 
     code = models.SlugField(_("code"), max_length=12, unique=True)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="sites", verbose_name=_("partner organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="sites", verbose_name=_("partner organisation")
+    )
     name = models.CharField(_("name"), max_length=200)
     address = models.CharField(_("address"), max_length=300, blank=True)
     jurisdiction = models.CharField(_("jurisdiction"), max_length=8, choices=Organisation.Jurisdiction.choices)

@@ -11,17 +11,30 @@ pytestmark = pytest.mark.django_db
 
 
 def enrolled(ranked=None, **fields):
-    form = make.form({"key": "themes", "kind": "ranking_theme", "label_en": "Themes"}, {"key": "cv", "kind": "file", "label_en": "CV"})
+    form = make.form(
+        {"key": "themes", "kind": "ranking_theme", "label_en": "Themes"},
+        {"key": "cv", "kind": "file", "label_en": "CV"},
+    )
     call = make.call(question_set=form, cohort=fields.pop("cohort", None))
     application = make.application("enrolled", call=call)
     if ranked is not None:
-        Answer.objects.create(application=application, question=Question.objects.get(section__question_set=form, key="themes"), value=ranked)
+        Answer.objects.create(
+            application=application,
+            question=Question.objects.get(section__question_set=form, key="themes"),
+            value=ranked,
+        )
     return make.enrolment(application=application, person=application.applicant, cohort=call.cohort, **fields)
 
 
 def test_participants_are_the_live_enrolments_by_code():
     cohort = make.cohort()
-    for code, state in (("S02", "active"), ("S01", "pending"), ("S03", "cancelled"), ("S04", "suspended"), ("S05", "withdrawn")):
+    for code, state in (
+        ("S02", "active"),
+        ("S01", "pending"),
+        ("S03", "cancelled"),
+        ("S04", "suspended"),
+        ("S05", "withdrawn"),
+    ):
         make.enrolment(cohort=cohort, code=code, state=state)
     make.enrolment()
     assert [each.code for each in public.participants(cohort)] == ["S01", "S02", "S04"]
@@ -48,7 +61,15 @@ def test_the_cv_is_the_file_of_its_question():
     enrolment = enrolled()
     question = Question.objects.get(section__question_set=enrolment.application.call.question_set, key="cv")
     for name, asked in (("cv.pdf", question), ("evidence.pdf", None)):
-        Document.objects.create(application=enrolment.application, question=asked, file=name, name=name, size=1, sha256="x", kind="application/pdf")
+        Document.objects.create(
+            application=enrolment.application,
+            question=asked,
+            file=name,
+            name=name,
+            size=1,
+            sha256="x",
+            kind="application/pdf",
+        )
     assert public.cv_of(enrolment).name == "cv.pdf"
     assert public.cv_of(make.enrolment()) is None
 

@@ -10,7 +10,9 @@ from tests.factories import partners
 _n = count(1)
 
 
-def person(name: str = "", *roles: Role, partner: Any = None, lab: Any = None, cohort: Any = None, **fields: Any) -> Person:
+def person(
+    name: str = "", *roles: Role, partner: Any = None, lab: Any = None, cohort: Any = None, **fields: Any
+) -> Person:
     """A person who may sign in, with the given roles."""
     from allauth.account.models import EmailAddress
 

@@ -128,7 +128,9 @@ def condition(kind: str = "english", **fields: Any) -> Condition:
 
 def option(question: Question, key: str, lab_code: str = "", **texts: str) -> Option:
     texts = texts or {"label_en": f"{key} en", "label_zh_hant": f"{key} 繁", "label_zh_hans": f"{key} 简"}
-    return Option.objects.create(question=question, key=key, lab_code=lab_code, position=question.options.count(), **texts)
+    return Option.objects.create(
+        question=question, key=key, lab_code=lab_code, position=question.options.count(), **texts
+    )
 
 
 def full_form() -> QuestionSet:
@@ -147,7 +149,9 @@ def full_form() -> QuestionSet:
     for place, (key, questions) in enumerate(pages.items()):
         section = Section.objects.create(question_set=made, key=key, position=place, **in_three("title", key))
         for position, (name, kind, more) in enumerate(questions):
-            Question.objects.create(section=section, key=name, kind=kind, position=position, **in_three("label", name), **more)
+            Question.objects.create(
+                section=section, key=name, kind=kind, position=position, **in_three("label", name), **more
+            )
     for key, lab in (("T01", "AI"), ("T02", "AI"), ("T08", "QUANTUM")):
         option(question(made, "themes"), key, lab)
     for name in ("level", "skills"):

@@ -36,7 +36,11 @@ def png(width: int = 1, height: int = 1) -> bytes:
 def jpeg(width: int = 8, height: int = 8) -> bytes:
     """The segments of a JPEG, with coded data that holds a stuffed FF and a restart mark."""
     frame = struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00"
-    parts = (b"\xff\xe0", b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"), (b"\xff\xc0", frame), (b"\xff\xda", b"\x01\x01\x00\x00\x3f\x00")
+    parts = (
+        (b"\xff\xe0", b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"),
+        (b"\xff\xc0", frame),
+        (b"\xff\xda", b"\x01\x01\x00\x00\x3f\x00"),
+    )
     segments = b"".join(mark + struct.pack(">H", len(body) + 2) + body for mark, body in parts)
     return b"\xff\xd8" + segments + b"\x12\xff\x00\x34\xff\xd0\x56" + b"\xff\xd9"
 
@@ -54,7 +58,9 @@ def _with_embedded(made: pikepdf.Pdf) -> None:
 
 
 def _annotation(made: pikepdf.Pdf, **fields: Any) -> None:
-    made.pages[0].obj["/Annots"] = Array([made.make_indirect(Dictionary(Type=Name.Annot, Rect=Array([0, 0, 9, 9]), **fields))])
+    made.pages[0].obj["/Annots"] = Array(
+        [made.make_indirect(Dictionary(Type=Name.Annot, Rect=Array([0, 0, 9, 9]), **fields))]
+    )
 
 
 def _zip() -> bytes:
@@ -79,7 +85,9 @@ def _startxref(content: bytes) -> int:
 
 def _escaped() -> bytes:
     """A script under a name written in hexadecimal."""
-    return _open_with(Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))).replace(b"/JavaScript", b"/J#61vaScript")
+    return _open_with(Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))).replace(
+        b"/JavaScript", b"/J#61vaScript"
+    )
 
 
 def _plain_text_pdf(*extra: bytes) -> bytes:
@@ -94,7 +102,12 @@ def _plain_text_pdf(*extra: bytes) -> bytes:
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, each)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"xref\n0 4\n0000000000 65535 f \n" + table + b"trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    return (
+        out
+        + b"xref\n0 4\n0000000000 65535 f \n"
+        + table
+        + b"trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    )
 
 
 def ordinary() -> dict[str, bytes]:
@@ -104,7 +117,9 @@ def ordinary() -> dict[str, bytes]:
         made.docinfo["/Title"] = String("個人履歷 – Ho Lok-yiu")
 
     def linked(made: pikepdf.Pdf) -> None:
-        _annotation(made, Subtype=Name.Link, A=Dictionary(Type=Name.Action, S=Name.URI, URI=String("https://orcid.org/0000")))
+        _annotation(
+            made, Subtype=Name.Link, A=Dictionary(Type=Name.Action, S=Name.URI, URI=String("https://orcid.org/0000"))
+        )
 
     def opens_at_page(made: pikepdf.Pdf) -> None:
         made.Root.OpenAction = Array([made.pages[0].obj, Name.Fit])

@@ -16,7 +16,9 @@ def organisation(code: str = "", **fields: Any) -> Organisation:
 
 def university() -> Organisation:
     """Key partner one."""
-    return organisation("lru", kind="university", jurisdiction="HK", is_key_partner=True, name_en="Lion Rock University")
+    return organisation(
+        "lru", kind="university", jurisdiction="HK", is_key_partner=True, name_en="Lion Rock University"
+    )
 
 
 def operator() -> Organisation:

@@ -60,13 +60,17 @@ def build(name: str, themes: list[Theme]) -> QuestionSet:
     """One version of the form, complete in three languages."""
     made = QuestionSet.objects.create(name=name)
     sections = {
-        key: Section.objects.create(question_set=made, key=key, position=n, **three("title", *title), **three("help", *help_))
+        key: Section.objects.create(
+            question_set=made, key=key, position=n, **three("title", *title), **three("help", *help_)
+        )
         for n, (key, title, help_) in enumerate(SECTIONS)
     }
     labs = {each.code: each.lab.code for each in themes}
     theme_options = [(each.code, (each.title_en, each.title_zh_hant, each.title_zh_hans)) for each in themes]
     for n, (section, key, kind, label, more) in enumerate(QUESTIONS):
-        question = Question.objects.create(section=sections[section], key=key, kind=kind, position=n, **three("label", *label), **more)
+        question = Question.objects.create(
+            section=sections[section], key=key, kind=kind, position=n, **three("label", *label), **more
+        )
         Option.objects.bulk_create(
             Option(question=question, key=option, position=m, lab_code=labs.get(option, ""), **three("label", *text))
             for m, (option, text) in enumerate(theme_options if kind == "ranking_theme" else OPTIONS.get(key, []))

@@ -31,7 +31,9 @@ REFEREES = [
 class Intake:
     """Plays the call from its first draft to the end of screening."""
 
-    def __init__(self, diary: Diary, call: Call, applicants: list[Applicant], staff: dict[str, Any], themes: dict[str, Theme]) -> None:
+    def __init__(
+        self, diary: Diary, call: Call, applicants: list[Applicant], staff: dict[str, Any], themes: dict[str, Theme]
+    ) -> None:
         self.diary, self.call, self.applicants, self.staff, self.themes = diary, call, applicants, staff, themes
         self.year, self.chance = diary.year, Random(77)
         self.questions = {q.key: q for q in Question.objects.filter(section__question_set=call.question_set)}
@@ -83,7 +85,9 @@ class Intake:
         )
 
     def _answers(self, each: Applicant, application: Application, chance: Random) -> Iterator[tuple[str, Any]]:
-        institution = chance.choice(texts.INSTITUTIONS[each.home])[0] if each.stream != "engineer" else "Southstar Telecom"
+        institution = (
+            chance.choice(texts.INSTITUTIONS[each.home])[0] if each.stream != "engineer" else "Southstar Telecom"
+        )
         programme = chance.choice(texts.PROGRAMMES[each.stream])
         own = [code for code, theme in self.themes.items() if theme.lab.code == each.lab]
         other = [code for code, theme in self.themes.items() if theme.lab.code != each.lab]
@@ -125,13 +129,22 @@ class Intake:
         self.diary.write(sent, lambda when: self._submit(each, when))
         self._references(each, sent, letters)
         if each.fate == "withdrew":
-            self._later(sent + days(chance.uniform(0.5, 6)), each, APPLICATION, "withdraw", by=each.person, left_at=sent + days(6))
+            self._later(
+                sent + days(chance.uniform(0.5, 6)),
+                each,
+                APPLICATION,
+                "withdraw",
+                by=each.person,
+                left_at=sent + days(6),
+            )
             return
         screened = office_hours(between(chance, year.time(3, 10, 9), year.time(3, 12, 18)))
         if each.fate == "ineligible":
             self._later(screened, each, APPLICATION, "screen_fail", by=tam, reason=chance.choice(["stage", "fit"]))
         elif each.fate == "incomplete":
-            self._later(year.time(3, 16, 10, each.number % 60), each, APPLICATION, "screen_fail", by=tam, reason="incomplete")
+            self._later(
+                year.time(3, 16, 10, each.number % 60), each, APPLICATION, "screen_fail", by=tam, reason="incomplete"
+            )
         else:
             self._later(screened, each, APPLICATION, "screen_pass", by=tam)
 
@@ -166,7 +179,16 @@ class Intake:
             seed = self.chance.random()
             self._reference(each, sent, f"{address}.{each.number}", name, fate, received, Random(seed))
 
-    def _reference(self, each: Applicant, sent: datetime, address: str, name: str, fate: str, received: list[datetime], chance: Random) -> None:
+    def _reference(
+        self,
+        each: Applicant,
+        sent: datetime,
+        address: str,
+        name: str,
+        fate: str,
+        received: list[datetime],
+        chance: Random,
+    ) -> None:
         home = each.home if each.stream != "engineer" else "CN-GBA"
         institution, domain = chance.choice(texts.INSTITUTIONS[home])
         made: dict[str, Reference] = {}
@@ -177,7 +199,15 @@ class Intake:
                 relationship=chance.choice(["Project supervisor", "Taught me two courses", "Head of my team"]),
                 institution=institution, language=each.language,
             )  # fmt: skip
-            advance(made["it"], REFERENCE, "request", by=each.person, at=at, requested_at=at, due_at=self.call.reference_due_at)
+            advance(
+                made["it"],
+                REFERENCE,
+                "request",
+                by=each.person,
+                at=at,
+                requested_at=at,
+                due_at=self.call.reference_due_at,
+            )
 
         def then(at: datetime, move: str, **stamps: Any) -> None:
             self.diary.write(at, lambda when: advance(made["it"], REFERENCE, move, by=None, at=when, **stamps))
@@ -188,7 +218,9 @@ class Intake:
             at = between(chance, sent + timedelta(hours=5), max(due, sent + days(1)) - timedelta(hours=1), rush=0.8)
             received.append(at)
             text = texts.LETTER[each.language].replace("{name}", each.person.name)
-            ratings = {key: chance.randint(3, 5) for key in ("ability", "rigour", "independence", "teamwork", "communication")}
+            ratings = {
+                key: chance.randint(3, 5) for key in ("ability", "rigour", "independence", "teamwork", "communication")
+            }
             then(at, "submit", received_at=at, text=text, ratings=ratings)
         elif fate == DECLINED:
             then(sent + days(1.5), "decline", decline_reason="On leave this term")

@@ -64,7 +64,12 @@ def elsewhere(chance: Random) -> Name:
 
 def macao(chance: Random) -> Name:
     if chance.random() < 0.3:
-        return Name(chance.choice(["da Silva", "Xavier", "de Assis", "Rosário"]), chance.choice(["Inês", "Tomás", "Clara"]), "", NameOrder.GIVEN_FIRST)
+        return Name(
+            chance.choice(["da Silva", "Xavier", "de Assis", "Rosário"]),
+            chance.choice(["Inês", "Tomás", "Clara"]),
+            "",
+            NameOrder.GIVEN_FIRST,
+        )
     return hong_kong(chance)
 
 

@@ -71,7 +71,9 @@ def _member(member: Member) -> Person:
 def keep(people: list[Person]) -> None:
     """Write people with their proven addresses, many at once."""
     Person.objects.bulk_create(people)
-    EmailAddress.objects.bulk_create(EmailAddress(user=each, email=each.email, verified=True, primary=True) for each in people)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=each, email=each.email, verified=True, primary=True) for each in people
+    )
 
 
 def staff(places: dict[str, Any], at: datetime) -> dict[str, Person]:
@@ -115,7 +117,9 @@ def mentors(places: dict[str, Any], caps: dict[str, int], at: datetime) -> dict[
             **posts[side],
         )  # fmt: skip
         roles = [Role.ACADEMIC_MENTOR if side == "academic" else Role.INDUSTRIAL_MENTOR, Role.TEACHER]
-        RoleGrant.objects.bulk_create(RoleGrant(person=person, role=role.value, partner=home, valid_from=at) for role in roles)
+        RoleGrant.objects.bulk_create(
+            RoleGrant(person=person, role=role.value, partner=home, valid_from=at) for role in roles
+        )
     return made
 
 
@@ -136,7 +140,9 @@ def applicants() -> list[Applicant]:
     _give_codes(made)
     _give_labs(made, chance)
     for number in range(len(made) + 1, len(made) + 1 + DRAFTS_THAT_LAPSE):
-        made.append(Applicant(number, "draft", chance.choice(["ug", "ug", "rpg"]), chance.choice(["HK", "CN-GBA"]), "AI"))
+        made.append(
+            Applicant(number, "draft", chance.choice(["ug", "ug", "rpg"]), chance.choice(["HK", "CN-GBA"]), "AI")
+        )
     _give_people(made, chance)
     return made
 
@@ -151,7 +157,13 @@ def _enough(chance: Random, all_: dict[str, int], used: dict[str, int], count: i
 def _give_codes(made: list[Applicant]) -> None:
     """The 48 enrolled are S01 to S48 of the preference lists; the cast sits where its story needs it."""
     choices = rows("choices")
-    wanted = {"S27": ("rpg", "HK"), "S08": ("rpg", "CN"), "S14": ("ug", "HK"), "S21": ("ug", "MO"), "S33": ("engineer", "CN-GBA")}
+    wanted = {
+        "S27": ("rpg", "HK"),
+        "S08": ("rpg", "CN"),
+        "S14": ("ug", "HK"),
+        "S21": ("ug", "MO"),
+        "S33": ("engineer", "CN-GBA"),
+    }
     enrolled = [each for each in made if each.fate == "enrolled"]
     others = [each for each in made if each.fate != "enrolled"]
     by_code: dict[str, Applicant] = {}
@@ -164,9 +176,11 @@ def _give_codes(made: list[Applicant]) -> None:
     rest = iter([each for each in enrolled if each not in by_code.values()])
     for row in choices:
         each = by_code.get(row["student"]) or next(rest)
-        each.code, each.score, each.extra["choices"] = row["student"], float(row["score"]), [
-            row[n] for n in ("first", "second", "third", "fourth", "fifth", "sixth")
-        ]
+        each.code, each.score, each.extra["choices"] = (
+            row["student"],
+            float(row["score"]),
+            [row[n] for n in ("first", "second", "third", "fourth", "fifth", "sixth")],
+        )
 
 
 def _give_labs(made: list[Applicant], chance: Random) -> None:
@@ -183,7 +197,9 @@ def _give_labs(made: list[Applicant], chance: Random) -> None:
     chance.shuffle(labs)
     for each, lab in zip(others, labs, strict=True):
         each.lab = lab
-        each.score = round(chance.uniform(38, 66), 1) if each.fate == "not_on_paper" else round(chance.uniform(58, 72), 1)
+        each.score = (
+            round(chance.uniform(38, 66), 1) if each.fate == "not_on_paper" else round(chance.uniform(58, 72), 1)
+        )
 
 
 def _plain(name: str) -> str:

@@ -30,13 +30,18 @@ OUTCOMES = three(
 REQUIRED = {"AI": ["Python"], "QUANTUM": ["Linear algebra"]}
 ONE_MORE = ("A01", "A20", "I02", "I03")
 """With one more place at each of these mentors all 48 can be placed (domain model §6.4)."""
-TAUGHT = {"AI": ["Measurement on a live network", "Writing for two readers"], "QUANTUM": ["Work at an optical bench", "Writing for two readers"]}
+TAUGHT = {
+    "AI": ["Measurement on a live network", "Writing for two readers"],
+    "QUANTUM": ["Work at an optical bench", "Writing for two readers"],
+}
 
 
 class Placing:
     """Plays projects from proposal to publication, and preferences from opening to lock."""
 
-    def __init__(self, diary: Diary, cohort: Any, places: dict[str, Any], mentors: dict[str, Mentor], staff: dict[str, Any]) -> None:
+    def __init__(
+        self, diary: Diary, cohort: Any, places: dict[str, Any], mentors: dict[str, Mentor], staff: dict[str, Any]
+    ) -> None:
         self.diary, self.year, self.cohort, self.places = diary, diary.year, cohort, places
         self.mentors, self.staff, self.chance = mentors, staff, Random(SEED + 2)
         self.projects: dict[str, Project] = {}
@@ -69,11 +74,21 @@ class Placing:
         proposer = project.proposed_by.person
         lab_manager = self.staff["lo" if theme.lab.code == "AI" else "he"]
         early = number % 3 == 0  # some are ready before the call opens, for applicants to read
-        at = self.year.time(12, 5 + number % 20, 10, year=2026) if early else between(self.chance, self.year.time(2, 1, 9), self.year.time(5, 14, 18))
-        for move, by, wait in (("submit", proposer, 0), ("endorse", lab_manager, 4), ("publish", self.staff["tam"], 15)):
+        at = (
+            self.year.time(12, 5 + number % 20, 10, year=2026)
+            if early
+            else between(self.chance, self.year.time(2, 1, 9), self.year.time(5, 14, 18))
+        )
+        for move, by, wait in (
+            ("submit", proposer, 0),
+            ("endorse", lab_manager, 4),
+            ("publish", self.staff["tam"], 15),
+        ):
             self.diary.move(at + days(wait), project, PROJECT, move, by=by)
         for key, wait in (("kwong", 9), ("shen", 12)):
-            self.diary.write(at + days(wait), lambda when, key=key: clearance.clear(project, by=self.staff[key], at=when))
+            self.diary.write(
+                at + days(wait), lambda when, key=key: clearance.clear(project, by=self.staff[key], at=when)
+            )
 
     def _open_round(self, at: datetime) -> None:
         seed = str(SEED)
@@ -85,13 +100,15 @@ class Placing:
 
     def _open_lists(self, at: datetime) -> None:
         PreferenceList.objects.bulk_create(
-            PreferenceList(enrolment=enrolment, round=self.round, saved_at=at) for enrolment in Enrolment.objects.filter(cohort=self.cohort)
+            PreferenceList(enrolment=enrolment, round=self.round, saved_at=at)
+            for enrolment in Enrolment.objects.filter(cohort=self.cohort)
         )
 
     def _submit(self, each: Applicant, at: datetime) -> None:
         chosen = PreferenceList.objects.select_related("round").get(round=self.round, enrolment__code=each.code)
         Choice.objects.bulk_create(
-            Choice(preference_list=chosen, rank=rank, project=self.projects[code]) for rank, code in enumerate(each.extra["choices"], start=1)
+            Choice(preference_list=chosen, rank=rank, project=self.projects[code])
+            for rank, code in enumerate(each.extra["choices"], start=1)
         )
         advance(chosen, PREFERENCE_LIST, "submit", by=each.person, at=at, submitted_at=at, saved_at=at)
 
@@ -106,7 +123,12 @@ class Placing:
         write(year.time(7, 13, 10), self._compute)
         write(year.time(7, 14, 10), lambda at: rounds.propose(self._run(), by=self.staff["tam"], at=at))
         for key, day in (("kwong", 15), ("shen", 16)):
-            write(year.time(7, day, 11), lambda at, key=key: rounds.approve(self._run(), content_hash=self._run().result_hash, by=self.staff[key], at=at))
+            write(
+                year.time(7, day, 11),
+                lambda at, key=key: rounds.approve(
+                    self._run(), content_hash=self._run().result_hash, by=self.staff[key], at=at
+                ),
+            )
         write(year.time(7, 27, 15), self._confirm)
         write(year.time(8, 6, 10), lambda at: publication.publish(self._run(), by=self.staff["tam"], at=at))
 

@@ -42,7 +42,10 @@ def units(of: dict[str, Organisation]) -> dict[str, list[OrgUnit]]:
         "sst": [("Network Intelligence Centre", "網絡智能中心", "网络智能中心"), ("Quantum Communication Division", "量子通訊事業部", "量子通信事业部"),
                 ("Guangdong Branch", "廣東分公司", "广东分公司")],
     }  # fmt: skip
-    return {code: [OrgUnit.objects.create(organisation=of[code], **three("name", *names)) for names in texts[code]] for code in texts}
+    return {
+        code: [OrgUnit.objects.create(organisation=of[code], **three("name", *names)) for names in texts[code]]
+        for code in texts
+    }
 
 
 def sites(of: dict[str, Organisation]) -> dict[str, Site]:
@@ -74,7 +77,9 @@ def rooms(at: dict[str, Site]) -> dict[str, Room]:
         ("qlab", "campus", 18, ["quantum_bench"], ["cryogenics", "laser4", "hv"], ("Quantum laboratory bench hall", "量子實驗室工作間", "量子实验室实验区")),
     ]  # fmt: skip
     return {
-        code: Room.objects.create(code=code, site=at[site], capacity=seats, features=features, hazards=hazards, **three("name", *names))
+        code: Room.objects.create(
+            code=code, site=at[site], capacity=seats, features=features, hazards=hazards, **three("name", *names)
+        )
         for code, site, seats, features, hazards, names in texts
     }
 

@@ -37,10 +37,14 @@ class Selection:
 
     def plan(self) -> None:
         year, diary = self.year, self.diary
-        reviewed = [e for e in self.intake.applicants if e.fate not in {"draft", "withdrew", "ineligible", "incomplete"}]
+        reviewed = [
+            e for e in self.intake.applicants if e.fate not in {"draft", "withdrew", "ineligible", "incomplete"}
+        ]
         for each in reviewed:
             if each.fate != "not_on_paper":
-                self.intake._later(year.time(4, 12, 10, each.number % 60), each, APPLICATION, "shortlist", by=self.staff["tam"])
+                self.intake._later(
+                    year.time(4, 12, 10, each.number % 60), each, APPLICATION, "shortlist", by=self.staff["tam"]
+                )
         diary.write(year.time(5, 12, 9), lambda at: self._decide(reviewed, at))
         diary.write(year.time(5, 13, 17), lambda at: batches.lock(self.batch, by=self.staff["tam"], at=at))
         if year.now > year.time(5, 19):  # on release morning itself the keys are still to be turned
@@ -49,7 +53,12 @@ class Selection:
 
     def _decide(self, reviewed: list[Applicant], at: datetime) -> None:
         """Record 250 outcomes in one batch."""
-        self.batch = batches.open_batch(self.intake.call, title=f"{self.intake.call.cohort.code}: board of the selection", by=self.staff["tam"], at=at)
+        self.batch = batches.open_batch(
+            self.intake.call,
+            title=f"{self.intake.call.cohort.code}: board of the selection",
+            by=self.staff["tam"],
+            at=at,
+        )
         self.batch.release_at = self.year.time(5, 18, 10)
         self.batch.save(update_fields=["release_at"])
         ranks = {e.number: rank for rank, e in enumerate(self.waiting, start=1)}
@@ -70,18 +79,33 @@ class Selection:
     def _release(self) -> None:
         year, diary = self.year, self.diary
         for key, day in (("kwong", 14), ("shen", 15)):
-            diary.write(year.time(5, day, 11), lambda at, key=key: batches.approve(self.batch, seen_hash=self.batch.content_hash, by=self.staff[key], at=at))
+            diary.write(
+                year.time(5, day, 11),
+                lambda at, key=key: batches.approve(
+                    self.batch, seen_hash=self.batch.content_hash, by=self.staff[key], at=at
+                ),
+            )
         diary.write(year.time(5, 18, 10), lambda at: batches.release(self.batch, at=at))
 
     def _replies(self) -> None:
         year, chance = self.year, self.chance
-        by_fate = {"declined": admissions.decline, "left_after_accepting": admissions.accept, "condition_not_met": admissions.accept}
+        by_fate = {
+            "declined": admissions.decline,
+            "left_after_accepting": admissions.accept,
+            "condition_not_met": admissions.accept,
+        }
         for each in self.offered:
             at = between(chance, year.time(5, 18, 11), year.time(5, 27, 20))
             if each.fate == "expired":
                 self.diary.write(year.time(6, 3, 9), lambda at, each=each: self._expire(each, at))
             elif each.fate == "deferred":
-                self._act(at, each, admissions.grant_deferral, self.staff["tam"], note="Family reasons; comes with the next intake")
+                self._act(
+                    at,
+                    each,
+                    admissions.grant_deferral,
+                    self.staff["tam"],
+                    note="Family reasons; comes with the next intake",
+                )
             else:
                 self._act(at, each, by_fate.get(each.fate, admissions.accept), each.person)
         for evening in range(20):  # whoever was promoted from the waiting list answers within a day
@@ -135,7 +159,9 @@ class Selection:
             if each.fate == "waitlist_closed":
                 self.intake._later(year.time(6, 30, 18, each.number % 60), each, APPLICATION, "close_waitlist")
             elif each.fate == "condition_not_met":
-                self._leave(year.time(7, 5, 10), each, "fail_conditions", tam, note="The degree was not awarded in time")
+                self._leave(
+                    year.time(7, 5, 10), each, "fail_conditions", tam, note="The degree was not awarded in time"
+                )
             elif each.fate == "left_after_accepting":
                 self._leave(year.time(7, 6, 10), each, "withdraw", each.person, left_at=year.time(7, 6, 10))
         self.diary.move(year.time(7, 8, 9), self.intake.call, CALL, "release_complete")

@@ -36,7 +36,11 @@ LETTER = {
     "zh-hans": "我认识{name}已有两年，最初在九十人的课堂，后来在实验台前。最难忘的是漫长一天结束前的一个提问，指出我们的校准从三月起就错了。我乐意再与{name}共事。",
 }
 INSTITUTIONS = {
-    "HK": [("Lion Rock University", "lru.example"), ("Victoria Peak College", "vpc.example"), ("Pearl River Polytechnic", "prp.example")],
+    "HK": [
+        ("Lion Rock University", "lru.example"),
+        ("Victoria Peak College", "vpc.example"),
+        ("Pearl River Polytechnic", "prp.example"),
+    ],
     "CN-GBA": [("Nansha Institute of Technology", "nit.example"), ("Zhujiang University", "zju.example")],
     "CN": [("Northern Plains University", "npu.example"), ("West Lake Institute", "wli.example")],
     "MO": [("Guia Hill University", "ghu.example")],

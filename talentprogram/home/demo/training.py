@@ -29,7 +29,9 @@ MODULES: list[tuple[str, tuple[str, str, str], list[str], list[tuple[str, int, i
 def groups(cohort: Cohort) -> dict[str, list[Group]]:
     """The whole cohort, two halves, three rotations and six pods; each nested so that no one is in two at once."""
     make = Group.objects.create
-    everyone = make(cohort=cohort, code="all", kind="cohort", max_size=60, **three("name", "Whole cohort", "全體學員", "全体学员"))
+    everyone = make(
+        cohort=cohort, code="all", kind="cohort", max_size=60, **three("name", "Whole cohort", "全體學員", "全体学员")
+    )
     halves = [make(cohort=cohort, code=f"half{n}", kind="cohort", parent=everyone, max_size=30,
                    **three("name", f"Half {n}", f"第 {n} 組", f"第 {n} 半组")) for n in (1, 2)]  # fmt: skip
     thirds = [make(cohort=cohort, code=f"rot{n}", kind="lab_rotation", parent=everyone, max_size=18,
@@ -52,7 +54,9 @@ def join_groups(enrolments: list[Any], of: dict[str, list[Group]]) -> None:
 def build(cohort: Cohort, of: dict[str, list[Group]], people: dict[str, Any], sites: dict[str, Any]) -> None:
     """Modules and their sessions, not yet in any room or hour."""
     for code, title, teachers, kinds in MODULES:
-        module = Module.objects.create(cohort=cohort, code=code, lead_teacher=people[teachers[0]], **three("title", *title))
+        module = Module.objects.create(
+            cohort=cohort, code=code, lead_teacher=people[teachers[0]], **three("title", *title)
+        )
         number = 0
         for kind, count, minutes, weeks, features, online, site in kinds:
             before: dict[int, Session] = {}
@@ -76,4 +80,6 @@ def absences(cohort: Cohort, people: dict[str, Any]) -> None:
     for who, week in (("I03", 3), ("A15", 5)):
         monday = cohort.teaching_from + timedelta(weeks=week)
         begin = datetime.combine(monday, time(0), HONG_KONG)
-        Unavailability.objects.create(person=people[who], begins_at=begin, ends_at=begin + timedelta(days=3), reason="Leave")
+        Unavailability.objects.create(
+            person=people[who], begins_at=begin, ends_at=begin + timedelta(days=3), reason="Leave"
+        )

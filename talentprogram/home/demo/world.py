@@ -77,10 +77,24 @@ def _publish_timetable(cohort: Cohort, year: Year, by: Any) -> None:
 
 def _settle(year: Year) -> None:
     """Letters of the story's past have long been sent; those of the last two days still wait as they would."""
-    for notice in Notice.objects.filter(not_before__lt=year.now - timedelta(days=2), state__in=["planned", "held"]).select_related("person"):
-        words = rendering.compose(notice.kind, notice.values, language=notice.language, zone=notice.time_zone, name=notice.person.name, ref=str(notice.pk)[-12:])
+    for notice in Notice.objects.filter(
+        not_before__lt=year.now - timedelta(days=2), state__in=["planned", "held"]
+    ).select_related("person"):
+        words = rendering.compose(
+            notice.kind,
+            notice.values,
+            language=notice.language,
+            zone=notice.time_zone,
+            name=notice.person.name,
+            ref=str(notice.pk)[-12:],
+        )
         Notice.objects.filter(pk=notice.pk).update(
-            state="sent", sent_at=notice.not_before, attempts=1, subject_line=words.subject, body_text=words.text, body_html=words.html
+            state="sent",
+            sent_at=notice.not_before,
+            attempts=1,
+            subject_line=words.subject,
+            body_text=words.text,
+            body_html=words.html,
         )
 
 

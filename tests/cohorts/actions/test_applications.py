@@ -24,7 +24,9 @@ CONSENTS = {"process": "I agree.", "truth": "It is true."}
 def ready(**fields):
     """A draft in which nothing is missing."""
     application = make.application("draft", call=fields.pop("call", None) or make.call(), **fields)
-    Answer.objects.create(application=application, question=make.question(application.call.question_set, "why"), value="Because.")
+    Answer.objects.create(
+        application=application, question=make.question(application.call.question_set, "why"), value="Because."
+    )
     for n in (1, 2):
         make.reference("named", application=application, referee_email=f"r{n}@university.example")
     return application
@@ -108,7 +110,9 @@ def test_the_first_theme_says_which_laboratory_one_leans_to():
     assert draft.lab_hint == ""
 
 
-def test_a_file_is_replaced_and_the_earlier_one_is_gone_from_the_disk(settings, tmp_path, django_capture_on_commit_callbacks):
+def test_a_file_is_replaced_and_the_earlier_one_is_gone_from_the_disk(
+    settings, tmp_path, django_capture_on_commit_callbacks
+):
     settings.MEDIA_ROOT = tmp_path
     draft = make.application("draft", call=make.call(question_set=make.full_form()))
     cv = make.question(draft.call.question_set, "cv")
@@ -162,7 +166,14 @@ def test_sending_in_keeps_a_version_consents_requests_and_letters():
 
 def test_the_consents_of_the_form_are_kept_with_their_words_given_or_not():
     draft = make.application("draft", call=make.call(question_set=make.full_form(), min_references=0))
-    given = {"name": "Ho", "why": "x", "cv": {"document": "1"}, "themes": ["T01"], "level": "a", "transfer_gba_mainland": True}
+    given = {
+        "name": "Ho",
+        "why": "x",
+        "cv": {"document": "1"},
+        "themes": ["T01"],
+        "level": "a",
+        "transfer_gba_mainland": True,
+    }
     for key, value in given.items():
         Answer.objects.create(application=draft, question=make.question(draft.call.question_set, key), value=value)
     submit(draft)
@@ -180,7 +191,9 @@ def test_while_something_is_missing_nothing_happens():
 
 
 def test_a_text_that_is_too_long_counts_as_missing():
-    draft = ready(call=make.call(question_set=make.form({"key": "why", "kind": "long", "label_en": "Why?", "max_chars": 8})))
+    draft = ready(
+        call=make.call(question_set=make.form({"key": "why", "kind": "long", "label_en": "Why?", "max_chars": 8}))
+    )
     submit_later = draft.answers.get()
     submit_later.value = "123456789"
     submit_later.save()
@@ -190,7 +203,12 @@ def test_a_text_that_is_too_long_counts_as_missing():
 
 @pytest.mark.parametrize(
     "offset, late",
-    [(timedelta(microseconds=-1), 0), (timedelta(0), 0), (timedelta(minutes=14, seconds=59), 899), (timedelta(minutes=15), None)],
+    [
+        (timedelta(microseconds=-1), 0),
+        (timedelta(0), 0),
+        (timedelta(minutes=14, seconds=59), 899),
+        (timedelta(minutes=15), None),
+    ],
 )
 def test_the_instant_of_the_deadline(offset, late):
     draft = ready(call=make.call(closes_at=make.NOON, grace_minutes=15))

@@ -29,7 +29,9 @@ def cast():
 
     make.seats(Cast.call.cohort)
     Cast.batch = make.batch(Cast.call)
-    Cast.offer, Cast.wait, Cast.reject = (make.decision(each, batch_=Cast.batch) for each in ("offer", "waitlist", "reject"))
+    Cast.offer, Cast.wait, Cast.reject = (
+        make.decision(each, batch_=Cast.batch) for each in ("offer", "waitlist", "reject")
+    )
     return Cast
 
 
@@ -46,7 +48,10 @@ def approved(cast):
 
 
 def states(cast):
-    return [type(each.application).objects.get(pk=each.application_id).state for each in (cast.offer, cast.wait, cast.reject)]
+    return [
+        type(each.application).objects.get(pk=each.application_id).state
+        for each in (cast.offer, cast.wait, cast.reject)
+    ]
 
 
 def asked_for_keys(state="planned"):
@@ -97,7 +102,10 @@ def test_two_keys_of_two_partners_approve_and_after_the_first_only_the_other_par
     assert cast.batch.state == "key_one" and asked_for_keys() == {cast.sst}
     approve(cast.batch, cast.sst)
     assert cast.batch.state == "approved" and asked_for_keys() == set()
-    assert {key.partner for key in keys.keys_of(cast.batch, cast.batch.content_hash)} == {make.university(), make.operator()}
+    assert {key.partner for key in keys.keys_of(cast.batch, cast.batch.content_hash)} == {
+        make.university(),
+        make.operator(),
+    }
 
 
 def test_two_people_of_one_partner_are_one_key(cast):

@@ -92,7 +92,10 @@ def test_somebody_with_an_open_condition_is_not_enrolled_and_the_refusal_names_i
 def test_whoever_met_everything_is_enrolled_under_the_next_code_and_keeps_the_seat():
     call, staff = make.call(), make.coordinator()
     one, two = accepted(call), accepted(call)
-    make.condition("english", application=one, state="met"), make.condition("permission", application=one, state="waived")
+    (
+        make.condition("english", application=one, state="met"),
+        make.condition("permission", application=one, state="waived"),
+    )
 
     first = enrolments.enrol(one, by=staff, at=AT)
     second = enrolments.enrol(two, by=staff, at=AT)

@@ -20,7 +20,9 @@ CONSENTS = {"process": "I agree."}
 
 def ready(**fields):
     application = make.application("draft", call=make.call(min_references=0, **fields))
-    Answer.objects.create(application=application, question=make.question(application.call.question_set, "why"), value="First")
+    Answer.objects.create(
+        application=application, question=make.question(application.call.question_set, "why"), value="First"
+    )
     return application
 
 

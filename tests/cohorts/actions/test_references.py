@@ -16,7 +16,14 @@ RATINGS = {"knowledge": 5, "research": 4, "initiative": 3, "teamwork": 2, "commu
 
 
 def row(email="a@university.example", **fields):
-    return {"referee_name": "Prof. A", "referee_email": email, "relationship": "Taught me", "institution": "", "language": "en", **fields}
+    return {
+        "referee_name": "Prof. A",
+        "referee_email": email,
+        "relationship": "Taught me",
+        "institution": "",
+        "language": "en",
+        **fields,
+    }
 
 
 def letters(kind):
@@ -171,7 +178,9 @@ def test_a_corrected_address_gets_a_new_link_and_the_old_one_is_dead():
     references.correct(reference, row("right@university.example"), by=reference.application.applicant, at=make.NOON)
     reference.refresh_from_db()
     assert reference.state == "requested" and reference.referee_email == "right@university.example"
-    assert asked.of_token(old.split("/")[2]) is None and asked.of_token(make.link_of(reference).split("/")[2]) == reference
+    assert (
+        asked.of_token(old.split("/")[2]) is None and asked.of_token(make.link_of(reference).split("/")[2]) == reference
+    )
 
 
 def test_a_withdrawn_applicants_requests_are_taken_back_when_it_can_no_longer_be_undone():

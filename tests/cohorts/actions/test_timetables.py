@@ -104,7 +104,16 @@ def test_rolling_out_makes_a_line_of_sessions_for_each_group(teaching):
     cohort, group, _students, _teacher = teaching
     module = Module.objects.create(cohort=cohort, code="M2", title_en="Optics")
     other = Group.objects.create(cohort=cohort, code="pod", name_en="Pod")
-    made = training.roll_out(module, count=2, minutes=60, groups=[group, other], by=make.coordinator(), at=make.NOON, first_week=2, every_weeks=3)
+    made = training.roll_out(
+        module,
+        count=2,
+        minutes=60,
+        groups=[group, other],
+        by=make.coordinator(),
+        at=make.NOON,
+        first_week=2,
+        every_weeks=3,
+    )
     assert [(each.number, each.target_week, [str(e) for e in each.after.all()]) for each in made] == [
         (1, 2, []), (2, 5, ["M2-1"]), (3, 2, []), (4, 5, ["M2-3"]),
     ]  # fmt: skip
@@ -138,7 +147,9 @@ def test_a_stranger_sees_an_empty_week_and_an_impossible_date_is_not_found(clien
     assert client.get(reverse("cohorts:my_week"), {"week": "2027-13-45"}).status_code == 404
 
 
-def test_looking_at_a_week_writes_nothing_and_asks_as_much_for_one_session_as_for_all(client, published, django_assert_max_num_queries):
+def test_looking_at_a_week_writes_nothing_and_asks_as_much_for_one_session_as_for_all(
+    client, published, django_assert_max_num_queries
+):
     client.force_login(published[2][0].person)
     with django_assert_max_num_queries(14):
         client.get(reverse("cohorts:my_week"))

@@ -42,7 +42,9 @@ def queries_of(client, address, django_assert_max_num_queries):
 
 
 @pytest.mark.parametrize("model", ["call", "questionset", "section", "question", "reference"])
-def test_a_list_asks_the_same_number_of_questions_however_long_it_is(client, staff, model, django_assert_max_num_queries):
+def test_a_list_asks_the_same_number_of_questions_however_long_it_is(
+    client, staff, model, django_assert_max_num_queries
+):
     def one():
         make.reference("received", application=make.application("submitted", call=the_call))
         form = make.form()
@@ -88,7 +90,10 @@ def test_the_state_of_a_call_cannot_be_typed(client, staff):
 
 
 def test_a_draft_says_what_it_lacks_and_an_announced_call_is_read_only(client, staff):
-    assert "before this call can be announced" in client.get(desk("call", "change", make.call(state="draft").pk)).content.decode()
+    assert (
+        "before this call can be announced"
+        in client.get(desk("call", "change", make.call(state="draft").pk)).content.decode()
+    )
     page = client.get(desk("call", "change", make.call(state="open").pk)).content.decode()
     assert "has been announced" in page and 'name="slug"' not in page
 
@@ -96,7 +101,11 @@ def test_a_draft_says_what_it_lacks_and_an_announced_call_is_read_only(client, s
 def test_a_frozen_form_is_read_only_on_every_page_and_says_why(client, staff):
     form = make.full_form()
     question = make.question(form, "level")
-    pages = [desk("questionset", "change", form.pk), desk("section", "change", question.section_id), desk("question", "change", question.pk)]
+    pages = [
+        desk("questionset", "change", form.pk),
+        desk("section", "change", question.section_id),
+        desk("question", "change", question.pk),
+    ]
     for page in pages:
         assert 'name="_save"' in client.get(page).content.decode()
     form.frozen_at = make.NOON
@@ -111,7 +120,17 @@ def test_a_frozen_form_is_read_only_on_every_page_and_says_why(client, staff):
 def test_the_preview_draws_the_form_as_applicants_get_it(client, staff):
     form = make.full_form()
     page = client.get(desk("questionset", "preview", form.pk)).content.decode()
-    for name in ("q-name", "q-why", "q-born", "q-gpa", "q-cv", "q-themes-2", "q-level", "q-skills", "q-transfer_gba_mainland"):
+    for name in (
+        "q-name",
+        "q-why",
+        "q-born",
+        "q-gpa",
+        "q-cv",
+        "q-themes-2",
+        "q-level",
+        "q-skills",
+        "q-transfer_gba_mainland",
+    ):
         assert f'name="{name}"' in page
     client.force_login(make.person())
     assert client.get(desk("questionset", "preview", form.pk)).status_code == 302

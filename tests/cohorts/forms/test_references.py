@@ -10,7 +10,14 @@ pytestmark = pytest.mark.django_db
 
 
 def block(n, email, **more):
-    fields = {"referee_name": "Prof. A", "referee_email": email, "relationship": "Taught me", "institution": "", "language": "en", **more}
+    fields = {
+        "referee_name": "Prof. A",
+        "referee_email": email,
+        "relationship": "Taught me",
+        "institution": "",
+        "language": "en",
+        **more,
+    }
     return {f"r{n}-{name}": value for name, value in fields.items()}
 
 
@@ -22,7 +29,9 @@ def test_two_referees_and_an_empty_block():
 
 def test_ones_own_address_and_an_address_named_twice_are_refused_beside_their_field():
     draft = make.application("draft")
-    page = Referees(draft, {**block(0, draft.applicant.email.upper()), **block(1, "b@x.example"), **block(2, "B@x.example")})
+    page = Referees(
+        draft, {**block(0, draft.applicant.email.upper()), **block(1, "b@x.example"), **block(2, "B@x.example")}
+    )
     assert not page.is_valid()
     assert "your own address" in str(page.forms[0].errors["referee_email"])
     assert "named twice" in str(page.forms[2].errors["referee_email"])

@@ -106,7 +106,9 @@ def test_evidence_is_a_file_that_is_kept_or_a_statement(client, settings, tmp_pa
     settings.MEDIA_ROOT = tmp_path
     condition, person = accepted_with("english")
     client.force_login(person)
-    done = client.post(address("condition", condition), {"statement": "IELTS 7.5", "file": files.uploaded(files.png(), "test.png")})
+    done = client.post(
+        address("condition", condition), {"statement": "IELTS 7.5", "file": files.uploaded(files.png(), "test.png")}
+    )
     condition.refresh_from_db()
     assert done.status_code == 302, done.context["form"].errors
     assert (condition.state, condition.statement, condition.evidence.name) == ("submitted", "IELTS 7.5", "test.png")
@@ -116,7 +118,8 @@ def test_a_file_that_is_not_what_it_claims_is_refused_and_the_statement_stays_ty
     condition, person = accepted_with("english")
     client.force_login(person)
     page = client.post(
-        address("condition", condition), {"statement": "See the file", "file": SimpleUploadedFile("test.pdf", b"MZ not a PDF")}
+        address("condition", condition),
+        {"statement": "See the file", "file": SimpleUploadedFile("test.pdf", b"MZ not a PDF")},
     )
     condition.refresh_from_db()
     assert condition.state == "pending" and page.status_code == 200

@@ -57,9 +57,7 @@ def test_a_person_walks_from_the_call_to_the_receipt(client):
 
     stream = client.post(to("stream", application.pk), {"stream": "rpg"})
     assert stream.url == to("section", application.pk, "about")
-    saved = client.post(
-        to("section", application.pk, "about"), {"q-why": "Typing"}, headers={"X-Autosave": "1"}
-    )
+    saved = client.post(to("section", application.pk, "about"), {"q-why": "Typing"}, headers={"X-Autosave": "1"})
     assert json.loads(saved.content)["saved_at"].startswith("2027-01-20T04:00")
     about = {"q-name": "Ho", "q-why": "Because.", "q-cv": files.uploaded(files.pdf(), "何樂瑤.pdf")}
     on = client.post(to("section", application.pk, "about"), about)
@@ -69,7 +67,9 @@ def test_a_person_walks_from_the_call_to_the_receipt(client):
     assert client.post(to("referees", application.pk), REFEREES).url == to("submit", application.pk)
 
     check = client.get(to("submit", application.pk)).content.decode()
-    assert "Still missing" not in check, check[check.index("Still missing"):][:600] and "何樂瑤.pdf" in check and "T08 en" in check
+    assert "Still missing" not in check, (
+        check[check.index("Still missing") :][:600] and "何樂瑤.pdf" in check and "T08 en" in check
+    )
     assert client.post(to("submit", application.pk), {}).status_code == 200  # not ticked
     assert client.post(to("submit", application.pk), {"process": "on", "truth": "on"}).url == here
     receipt = client.get(here).content.decode()
@@ -124,7 +124,9 @@ def test_bad_input_comes_back_with_everything_typed_and_the_rest_is_saved(client
 
 
 def test_a_good_file_survives_a_mistake_beside_it(client, draft):
-    text = client.post(to("section", draft.pk, "about"), {"q-born": "?", "q-cv": files.uploaded(files.pdf(), "mine.pdf")}).content.decode()
+    text = client.post(
+        to("section", draft.pk, "about"), {"q-born": "?", "q-cv": files.uploaded(files.pdf(), "mine.pdf")}
+    ).content.decode()
     assert "mine.pdf" in text and Document.objects.count() == 1
 
 
@@ -137,7 +139,9 @@ def test_a_hostile_file_takes_no_other_ones_place(client, draft, name):
 
 
 def test_an_autosave_says_what_was_saved_and_what_was_wrong(client, draft):
-    answer = client.post(to("section", draft.pk, "about"), {"q-name": "Ho", "q-gpa": "many"}, headers={"X-Autosave": "1"})
+    answer = client.post(
+        to("section", draft.pk, "about"), {"q-name": "Ho", "q-gpa": "many"}, headers={"X-Autosave": "1"}
+    )
     told = answer.json()
     assert answer.status_code == 200 and "HKT" in told["saved"] and set(told["errors"]) == {"q-gpa"}
 
@@ -230,7 +234,12 @@ def test_one_who_declined_can_be_replaced_on_a_page_of_its_own(client):
     assert "secret" not in client.get(address).content.decode()
     half = client.post(address, {"referee_name": "Prof. New"})
     assert half.status_code == 200 and 'value="Prof. New"' in half.content.decode()
-    row = {"referee_name": "Prof. New", "referee_email": "new@uni.example", "relationship": "Taught me", "language": "zh-hans"}
+    row = {
+        "referee_name": "Prof. New",
+        "referee_email": "new@uni.example",
+        "relationship": "Taught me",
+        "language": "zh-hans",
+    }
     client.post(address, row)
     assert Reference.objects.get(referee_email="new@uni.example").state == "requested"
     client.force_login(make.person())
@@ -247,7 +256,9 @@ def test_after_the_deadline_a_draft_says_that_it_is_over(client):
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_the_task_list_asks_the_same_number_of_questions_however_long_the_form_is(client, count, django_assert_num_queries):
+def test_the_task_list_asks_the_same_number_of_questions_however_long_the_form_is(
+    client, count, django_assert_num_queries
+):
     form = make.form(*({"key": f"q{n}", "kind": "short", "label_en": "Q"} for n in range(count)))
     draft = make.application("draft", call=make.call(question_set=form))
     client.force_login(draft.applicant)

@@ -16,7 +16,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def draft():
     now = clock.now()
-    call = make.call(question_set=make.full_form(), opens_at=now, closes_at=now.replace(year=now.year + 1), reference_due_at=now.replace(year=now.year + 1))
+    call = make.call(
+        question_set=make.full_form(),
+        opens_at=now,
+        closes_at=now.replace(year=now.year + 1),
+        reference_due_at=now.replace(year=now.year + 1),
+    )
     return make.application("draft", call=call)
 
 

@@ -38,13 +38,19 @@ def test_a_link_that_was_used_says_when_and_nothing_else(client):
     reference = make.reference("received", text="Secret praise")
     for page in (client.get(make.link_of(reference)), client.post(make.link_of(reference), LETTER)):
         text = page.content.decode()
-        assert "Received at" in text and "Secret praise" not in text and "<form method" not in text.split("<main")[1].split("</main")[0]
+        assert (
+            "Received at" in text
+            and "Secret praise" not in text
+            and "<form method" not in text.split("<main")[1].split("</main")[0]
+        )
     reference.refresh_from_db()
     assert reference.text == "Secret praise"
 
 
 def test_the_page_says_who_asks_for_what_who_reads_it_and_until_when(client):
-    reference = make.reference(application=make.application("submitted", applicant=make.person("Ho Lok-yiu", legal_name_native="何樂瑤")))
+    reference = make.reference(
+        application=make.application("submitted", applicant=make.person("Ho Lok-yiu", legal_name_native="何樂瑤"))
+    )
     page = client.get(make.link_of(reference))
     text = page.content.decode()
     assert "何樂瑤" in text and "HKT" in text and "never what it says" in text and "Taught me" in text
@@ -69,7 +75,11 @@ def test_a_draft_is_kept_and_comes_back_by_the_same_link(client):
 def test_a_letter_with_gaps_comes_back_with_everything_typed(client):
     reference = make.reference()
     page = client.post(make.link_of(reference), {"text": "Half a letter", "do": "submit"})
-    assert page.status_code == 422 and "Half a letter" in page.content.decode() and "Please choose one" in page.content.decode()
+    assert (
+        page.status_code == 422
+        and "Half a letter" in page.content.decode()
+        and "Please choose one" in page.content.decode()
+    )
     reference.refresh_from_db()
     assert reference.state == "requested"
 

@@ -103,7 +103,12 @@ def test_both_mentors_read_what_is_asked_of_them(state, verb):
 def test_students_who_listed_a_withdrawn_project_are_told_its_rank_and_nobody_else():
     round_ = make.small_round()
     project = Project.objects.get(code="P2")
-    make.ranking(make.enrolment(cohort=round_.cohort, code="S09"), make.match_round(round_.cohort, number=2), project, state="void")
+    make.ranking(
+        make.enrolment(cohort=round_.cohort, code="S09"),
+        make.match_round(round_.cohort, number=2),
+        project,
+        state="void",
+    )
 
     actions.withdraw(project, by=make.coordinator(), at=AT, note="Its mentor has left.")
 

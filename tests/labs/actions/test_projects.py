@@ -100,7 +100,14 @@ def test_it_goes_from_draft_to_the_catalogue_in_five_hands_and_both_mentors_are_
     actions.publish(project, by=office, at=AT)
 
     assert state_of(project) == "published"
-    assert [entry.verb for entry in history.of(project)] == ["publish", "clear", "turn_key", "turn_key", "endorse", "submit"]
+    assert [entry.verb for entry in history.of(project)] == [
+        "publish",
+        "clear",
+        "turn_key",
+        "turn_key",
+        "endorse",
+        "submit",
+    ]
     told = set(Notice.objects.filter(kind="labs.project_published").values_list("person", flat=True))
     assert told == {project.academic_mentor.person_id, project.industrial_mentor.person_id}
 

@@ -26,7 +26,11 @@ def test_a_move_writes_state_and_one_entry_that_follows_the_chain():
 
 
 def test_of_two_people_who_decide_at_once_only_one_succeeds_and_the_other_is_told_who():
-    application, mine, yours = make.application("submitted"), make.coordinator("Tam Wai-shan"), make.coordinator("Lo Ka-yi")
+    application, mine, yours = (
+        make.application("submitted"),
+        make.coordinator("Tam Wai-shan"),
+        make.coordinator("Lo Ka-yi"),
+    )
     other = Application.objects.get(pk=application.pk)
 
     advance(application, APPLICATION, "screen_pass", by=mine, at=make.NOON)

@@ -83,6 +83,8 @@ def test_the_glossary_is_kept_where_a_message_is_one_of_its_terms(code):
     wrong = [
         f"{message.msgid!r}: {message.msgstr} is not {glossary[message.msgid.lower()]}"
         for message in polib.pofile(str(PO[code]))
-        if not message.msgctxt and message.msgid.lower() in glossary and message.msgstr != glossary[message.msgid.lower()]
+        if not message.msgctxt
+        and message.msgid.lower() in glossary
+        and message.msgstr != glossary[message.msgid.lower()]
     ]
     assert not wrong, "\n".join(wrong)

@@ -60,7 +60,9 @@ def test_lists_ask_the_same_number_of_questions_however_full_they_are(desk, addr
     assert count(django_assert_max_num_queries, desk, address) == one
 
 
-def test_the_page_of_a_batch_asks_the_same_number_of_questions_for_five_letters_and_for_thirty(desk, django_assert_max_num_queries):
+def test_the_page_of_a_batch_asks_the_same_number_of_questions_for_five_letters_and_for_thirty(
+    desk, django_assert_max_num_queries
+):
     for _ in range(5):
         held()
     few = count(django_assert_max_num_queries, desk, batch_page())
@@ -145,7 +147,10 @@ def test_held_letters_without_a_batch_have_a_page_too(desk):
     assert states() == ["planned"]
 
 
-@pytest.mark.parametrize(("state", "name", "after"), [("dead", "send_again", "planned"), ("unknown", "mark_delivered", "sent"), ("held", "cancel", "cancelled")])
+@pytest.mark.parametrize(
+    ("state", "name", "after"),
+    [("dead", "send_again", "planned"), ("unknown", "mark_delivered", "sent"), ("held", "cancel", "cancelled")],
+)
 def test_a_letter_moves_by_its_buttons(desk, state, name, after):
     notice = held()
     Notice.objects.filter(pk=notice.pk).update(state=state)

@@ -81,7 +81,12 @@ def sink(settings):
         port = free.getsockname()[1]
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = SMTP, "127.0.0.1", port, 5
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = (
+        SMTP,
+        "127.0.0.1",
+        port,
+        5,
+    )
     yield handler
     controller.stop()
 
@@ -264,13 +269,23 @@ def test_a_demo_writes_its_letters_to_files(settings, tmp_path):
     assert state_of(notice) == "sent" and len(list(tmp_path.glob("*.eml"))) == 1
 
 
-@pytest.mark.parametrize("evil", ["Ann\r\nBcc: all@example.org", "Ann\nX-Evil: 1\n\nBody", "Ann\u2028Bcc: all@example.org\x07", "<script>x</script>"])
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "Ann\r\nBcc: all@example.org",
+        "Ann\nX-Evil: 1\n\nBody",
+        "Ann\u2028Bcc: all@example.org\x07",
+        "<script>x</script>",
+    ],
+)
 def test_a_name_brings_in_no_header_no_recipient_and_no_markup(sink, evil):
     receipt(make.person(evil))
     rounds()
     ((recipients, letter),) = sink.letters
     assert len(recipients) == 1 and letter["Bcc"] is None and letter["X-Evil"] is None
-    html = next(part for part in letter.walk() if part.get_content_type() == "text/html").get_payload(decode=True).decode()
+    html = (
+        next(part for part in letter.walk() if part.get_content_type() == "text/html").get_payload(decode=True).decode()
+    )
     assert "<script>" not in html
 
 
@@ -303,7 +318,10 @@ def test_a_secret_is_blotted_out_after_it_left_a_production_site(sink, settings)
     notice = outbox.post("accounts.login_code", to=person, because="x", about=person, at=AT, code="K7Q2")
     rounds()
     assert "K7Q2" in str(sink.letters[0][1].get_payload(0).get_payload(decode=True))
-    assert state_of(notice) == "sent" and "K7Q2" not in f"{notice.values}{notice.body_text}{notice.body_html}{notice.subject_line}"
+    assert (
+        state_of(notice) == "sent"
+        and "K7Q2" not in f"{notice.values}{notice.body_text}{notice.body_html}{notice.subject_line}"
+    )
 
 
 def test_letters_in_memory_need_no_server():

@@ -19,14 +19,26 @@ def held(because="one", application=None, **fields):
     """A letter of a kind that waits for a person."""
     application = application or make.application("waitlisted")
     return outbox.post(
-        "cohorts.waitlisted", to=application.applicant, because=because, about=application, at=AT, **WAITLISTED, **fields
+        "cohorts.waitlisted",
+        to=application.applicant,
+        because=because,
+        about=application,
+        at=AT,
+        **WAITLISTED,
+        **fields,
     )
 
 
 def planned(because="one", application=None, **fields):
     application = application or make.application("draft")
     return outbox.post(
-        "cohorts.application_recalled", to=application.applicant, because=because, about=application, at=AT, **RECALLED, **fields
+        "cohorts.application_recalled",
+        to=application.applicant,
+        because=because,
+        about=application,
+        at=AT,
+        **RECALLED,
+        **fields,
     )
 
 
@@ -80,7 +92,12 @@ def test_releasing_nothing_is_no_release():
 
 @pytest.mark.parametrize(
     ("verb", "source", "target"),
-    [("send_again", "dead", "planned"), ("send_again", "unknown", "planned"), ("mark_delivered", "unknown", "sent"), ("cancel", "held", "cancelled")],
+    [
+        ("send_again", "dead", "planned"),
+        ("send_again", "unknown", "planned"),
+        ("mark_delivered", "unknown", "sent"),
+        ("cancel", "held", "cancelled"),
+    ],
 )
 def test_a_person_moves_a_letter_and_is_named_on_it(verb, source, target):
     notice, staff = held(), make.coordinator()
@@ -91,7 +108,10 @@ def test_a_person_moves_a_letter_and_is_named_on_it(verb, source, target):
     assert (notice.state, notice.handled_by) == (target, staff)
 
 
-@pytest.mark.parametrize(("verb", "state"), [("send_again", "sent"), ("send_again", "sending"), ("mark_delivered", "held"), ("cancel", "sent")])
+@pytest.mark.parametrize(
+    ("verb", "state"),
+    [("send_again", "sent"), ("send_again", "sending"), ("mark_delivered", "held"), ("cancel", "sent")],
+)
 def test_a_letter_that_stands_elsewhere_is_left_alone(verb, state):
     notice = held()
     Notice.objects.filter(pk=notice.pk).update(state=state, sent_at=AT, lease_until=AT)
