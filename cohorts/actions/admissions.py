@@ -156,14 +156,6 @@ def grant_deferral(application: Application, *, by: Any, at: datetime, note: str
 
 
 @transaction.atomic
-def rescind(application: Application, *, by: Any, at: datetime, note: str) -> None:
-    """Take an offer back, with a reason; letters about it that have not left are cancelled."""
-    advance(application, APPLICATION, "rescind", by=by, at=at, note=note)
-    outbox.cancel_about(application, kinds=["cohorts.offer_made", "cohorts.waitlist_promoted"], at=at)
-    give_up_seat(application, at=at)
-
-
-@transaction.atomic
 def reinstate(application: Application, *, by: Any, at: datetime, note: str) -> None:
     """Renew an offer that lapsed not long ago, if a place is free."""
     if at > _last_reinstatement(application):

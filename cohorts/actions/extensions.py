@@ -42,14 +42,14 @@ def reopen(call: Call, *, closes_at: datetime, by: Any, at: datetime, note: str)
     _give_more_time(call, old, because=entry.key, at=at)
 
 
-def _later(call: Call, closes_at: datetime, at: datetime) -> dict[str, datetime]:
+def _later(call: Call, closes_at: datetime, at: datetime) -> dict[str, Any]:
     """The new dates; the letters' date moves by as much as the call's."""
     if closes_at <= max(call.closes_at, at):
         raise Refused(_("The new date must be later than the present one, and not past."))
     return {"closes_at": closes_at, "reference_due_at": call.reference_due_at + (closes_at - call.closes_at)}
 
 
-def _detail(old: datetime, later: dict[str, datetime]) -> dict[str, str]:
+def _detail(old: datetime, later: dict[str, Any]) -> dict[str, str]:
     return {"from": old.isoformat(), "to": later["closes_at"].isoformat()}
 
 

@@ -27,6 +27,14 @@ class Approval(Plain):
     comment = forms.CharField(label=_("Comment"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class Rescission(Plain):
+    """One key for taking an offer back, on the request that stands on the page."""
+
+    seen_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    read_it = forms.BooleanField(label=_("I have read the reason and agree for my organisation."))
+    comment = forms.CharField(label=_("Comment"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class OutOfTurn(Plain):
     """Why somebody is promoted who is not the next; may stay empty for the next."""
 

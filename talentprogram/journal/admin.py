@@ -16,7 +16,7 @@ from talentprogram.journal.models import Entry, Key
 from talentprogram.kernel.admin import ReadOnlyDesk
 from talentprogram.kernel.templatetags.kernel import actor_word, lang
 
-TWO_KEY_VERBS = ("turn_key", "approve", "release", "hash_changed", "publish")
+TWO_KEY_VERBS = ("turn_key", "approve", "release", "hash_changed", "publish", "clear", "ask_to_rescind", "rescind")
 
 
 def reads_journal(person: Any, entry: Any = None) -> bool:

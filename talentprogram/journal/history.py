@@ -29,3 +29,8 @@ def first_broken_link() -> Entry | None:
 def who_holds(entry: Any) -> str:
     """The name of the person behind an entry, or the class of actor where there is none."""
     return str(entry.actor.name if entry.actor else entry.actor_class)
+
+
+def subjects(kind: type[models.Model], verb: str) -> models.QuerySet[Entry, Any]:
+    """The ids of all things of a kind to which something happened."""
+    return Entry.objects.filter(subject_type=kind._meta.label, verb=verb).order_by().values_list("subject_id", flat=True)

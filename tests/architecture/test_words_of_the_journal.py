@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 
+from cohorts.queries.rescission import ASKED
 from talentprogram.home.lives import lives
 from talentprogram.journal.models import Entry
 from talentprogram.kernel.templatetags.kernel import ACTORS
@@ -20,7 +21,7 @@ WHAT_IT_IS = {  # what the source calls a thing, and its model
     "round": "labs.Round", "round_": "labs.Round", "run": "labs.MatchRun",
 }  # fmt: skip
 TURNS_KEYS = {
-    "batch": "cohorts.DecisionBatch", "condition": "cohorts.Condition", "project": "labs.Project",
+    "application": "cohorts.Application", "batch": "cohorts.DecisionBatch", "condition": "cohorts.Condition", "project": "labs.Project",
     "run": "labs.MatchRun",
 }  # fmt: skip
 
@@ -51,6 +52,8 @@ def verbs(written: ast.expr) -> list[str]:
     """A verb as it stands in the source; of the one that is put together, each of its forms."""
     if isinstance(written, ast.JoinedStr):
         return ["mentor_confirms", "mentor_declines"]
+    if dotted(written) == "asked.ASKED":
+        return [ASKED]
     assert isinstance(written, ast.Constant)
     return [written.value]
 

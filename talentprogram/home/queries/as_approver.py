@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.lifecycles.admissions import BatchState
 from cohorts.models import DecisionBatch
+from cohorts.queries import rescission
 from labs.lifecycles.projects import ProjectState
 from labs.lifecycles.rounds import RunState
 from labs.models import MatchRun, Project
@@ -25,6 +26,7 @@ def sections(person: Any, at: datetime) -> Iterator[Section]:
     runs = MatchRun.objects.filter(state__in=[RunState.PROPOSED, RunState.KEY_ONE]).select_related("round__cohort")
     items = [_batch(each, person) for each in batches.select_related("call")]
     items += [_run(each, person) for each in runs.defer("instance", "result")]
+    items += [item for each in rescission.waiting().select_related("call") if (item := _rescission(each, person))]
     endorsed = Project.objects.filter(state=ProjectState.ENDORSED).count()
     if endorsed:
         title = _("Projects in clearance: %(count)s") % {"count": endorsed}
@@ -42,6 +44,15 @@ def _batch(batch: Any, person: Any) -> Item:
 def _run(run: Any, person: Any) -> Item:
     title = _("Match run %(number)s, %(cohort)s") % {"number": run.number, "cohort": run.round.cohort.name}
     return _item(run, title, address("admin:labs_matchrun_change", run.pk), run.result_hash, person)
+
+
+def _rescission(application: Any, person: Any) -> Item | None:
+    """An offer to be taken back, if the request still stands."""
+    if (asked_for := rescission.request(application)) is None:
+        return None
+    url = address("admin:cohorts_application_rescission", application.pk)
+    title = _("Rescind an offer: %(reference)s") % {"reference": application.reference}
+    return _item(application, title, url, rescission.fingerprint(asked_for), person)
 
 
 def _item(thing: Any, title: str, url: str, content_hash: str, person: Any) -> Item:

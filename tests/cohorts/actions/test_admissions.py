@@ -205,17 +205,6 @@ def test_only_a_few_places_are_deferred_and_a_deferral_frees_its_place(call):
         admissions.grant_deferral(two, by=staff, at=make.NOON, note="Too")
 
 
-def test_rescinding_an_offer_cancels_its_letter_and_frees_the_place(call):
-    decision = make.decision("offer", batch_=make.batch(call))
-    offer = decision.application
-    admissions.release_offer(offer, decision=decision, by=None, at=make.NOON)
-
-    admissions.rescind(offer, by=make.coordinator(), at=make.NOON, note="Forged transcript")
-
-    assert offer.state == "rescinded" and seat_of(offer) is None
-    assert letters("offer_made")[0].state == "cancelled"
-
-
 def test_a_lapsed_offer_is_reinstated_within_five_working_days_only(call):
     offer, staff = make.offered(call), make.coordinator()  # answer by Wed 3 Feb noon
     admissions.expire(offer, at=offer.answer_by)

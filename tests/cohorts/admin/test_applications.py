@@ -146,7 +146,8 @@ def test_an_outcome_form_in_error_keeps_what_was_typed(desk):
         ("ineligible", "appeal_upheld", {"note": "Exchange"}, "submitted"),
         ("under_review", "shortlist", {}, "interviewing"),
         ("decision_pending", "reopen_outcome", {}, "under_review"),
-        ("offered", "rescind", {"note": "Forged"}, "rescinded"),
+        ("offered", "ask_to_rescind", {"note": "Forged"}, "offered"),
+        ("offered", "rescind", {}, "offered"),
         ("offered", "grant_deferral", {"note": "Illness"}, "deferred"),
     ],
 )
