@@ -33,4 +33,6 @@ def who_holds(entry: Any) -> str:
 
 def subjects(kind: type[models.Model], verb: str) -> models.QuerySet[Entry, Any]:
     """The ids of all things of a kind to which something happened."""
-    return Entry.objects.filter(subject_type=kind._meta.label, verb=verb).order_by().values_list("subject_id", flat=True)
+    return (
+        Entry.objects.filter(subject_type=kind._meta.label, verb=verb).order_by().values_list("subject_id", flat=True)
+    )

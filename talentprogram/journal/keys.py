@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from talentprogram.journal.advance import record
@@ -19,10 +19,14 @@ def turn(thing: models.Model, *, content_hash: str, partner: Any, by: Any, at: d
         raise Refused(_("%(partner)s has already approved this content.") % {"partner": partner})
     if any(key.approver_id == by.pk for key in held):
         raise Refused(_("One person cannot turn both keys."))
-    key = Key.objects.create(
-        subject_type=thing._meta.label, subject_id=thing.pk, partner=partner, approver=by,
-        content_hash=content_hash, approved_at=at, comment=comment,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            key = Key.objects.create(
+                subject_type=thing._meta.label, subject_id=thing.pk, partner=partner, approver=by,
+                content_hash=content_hash, approved_at=at, comment=comment,
+            )  # fmt: skip
+    except IntegrityError:  # a colleague turned it at the same moment
+        raise Refused(_("%(partner)s has already approved this content.") % {"partner": partner}) from None
     record(thing, "turn_key", by=by, at=at, as_="partner_approver", note=comment, detail={"content_hash": content_hash})
     return key
 
