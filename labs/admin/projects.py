@@ -121,9 +121,7 @@ class ProjectDesk(ImportDesk):
         if project.state in BEFORE_CLEARANCE:
             return "–"
         rows = words_of_partners.clearances(project)
-        return format_html(
-            "<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", ((lang(each.partner), _word(each)) for each in rows))
-        )
+        return format_html_join("", "<div>{}: {}</div>", ((lang(each.partner), _word(each)) for each in rows))
 
     def open_verbs(self, request: HttpRequest, thing: Any) -> list[tuple[str, Verb]]:
         """A partner that has cleared a project is not asked again."""
