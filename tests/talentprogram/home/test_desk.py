@@ -82,3 +82,16 @@ def test_the_page_of_a_move_says_what_follows(client):
     page = client.get(reverse("admin:labs_project_move", args=[project.pk, "publish"])).content.decode()
     assert "It becomes: Published" in page
     assert "A letter follows:" in page
+
+
+def test_a_thing_links_to_another_only_for_a_reader_who_may_open_it(client):
+    project = make.project("endorsed")
+    page, cohort = (
+        reverse("admin:labs_project_change", args=[project.pk]),
+        reverse("admin:cohorts_cohort_change", args=[project.cohort_id]),
+    )
+    for person, may in ((make.coordinator(), True), (make.approver(), False)):
+        client.force_login(person)
+        assert client.get(cohort).status_code == (200 if may else 403)
+        shown = client.get(page).content.decode()
+        assert (f'href="{cohort}"' in shown) is may and str(project.cohort) in shown
