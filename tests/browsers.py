@@ -108,13 +108,21 @@ def _session_of(person: Any) -> str:
     return str(session.session_key)
 
 
-def axe(page: Any) -> list[str]:
-    """What axe-core finds against WCAG 2.2 A and AA on the page as it stands, one line a node; an empty list is good."""
+def axe(page: Any, *rules: str) -> list[str]:
+    """What axe-core finds against WCAG 2.2 A and AA on the page as it stands, one line a node; an empty list is good.
+
+    With `rules`, by these alone: for a second look at a page that was judged whole before.
+    """
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], preload: false})",
-        TAGS,  # without preload: axe would copy stylesheets into the page, which the page's own policy forbids
+        "runOnly => axe.run(document, {runOnly, resultTypes: ['violations'], preload: false})",
+        {"type": "rule", "values": rules}
+        if rules
+        else {
+            "type": "tag",
+            "values": TAGS,
+        },  # without preload: axe would copy stylesheets into the page, which the page's own policy forbids
     )
     return [
         f"{page.url} {rule['id']} ({rule['impact']}): {' '.join(map(str, node['target']))}"

@@ -23,12 +23,14 @@ def route_of(path: str) -> str | None:
         return None
 
 
-def pages(starts: list[str], read: Callable[[str], str]) -> Iterator[str]:
-    """The addresses of one person's pages, each route once; `read` fetches a page and answers its HTML."""
+def pages(
+    starts: list[str], read: Callable[[str], str], key: Callable[[str], str | None] = route_of, most: int = MOST_PAGES
+) -> Iterator[str]:
+    """The addresses of one person's pages, one for each key (the route); `read` fetches a page and answers its HTML."""
     waiting, seen = list(starts), set()
-    while waiting and len(seen) < MOST_PAGES:
+    while waiting and len(seen) < most:
         address = waiting.pop(0)
-        route = route_of(address)
+        route = key(address)
         if route is None or route in seen:
             continue
         seen.add(route)
