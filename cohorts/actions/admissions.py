@@ -134,7 +134,10 @@ def promote(application: Application, *, by: Any, at: datetime, note: str = "") 
     """Offer a place to somebody on the waiting list; out of turn only with a reason."""
     waiting = asked.waiting_list(application.call.cohort)
     if waiting and waiting[0].pk != application.pk and not note:
-        raise Refused(_("%(reference)s is next on the waiting list. Say why somebody else goes first.") % {"reference": waiting[0]})
+        raise Refused(
+            _("%(reference)s is next on the waiting list. Say why somebody else goes first.")
+            % {"reference": waiting[0]}
+        )
     _promote(application, by=by, at=at, note=note)
 
 

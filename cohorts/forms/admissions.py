@@ -24,7 +24,9 @@ class Approval(Plain):
 
     seen_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
     read_it = forms.BooleanField(label=_("I have read this content and approve it for my organisation."))
-    comment = forms.CharField(label=_("Comment"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class Rescission(Plain):
@@ -32,29 +34,48 @@ class Rescission(Plain):
 
     seen_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
     read_it = forms.BooleanField(label=_("I have read the reason and agree for my organisation."))
-    comment = forms.CharField(label=_("Comment"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class OutOfTurn(Plain):
     """Why somebody is promoted who is not the next; may stay empty for the next."""
 
-    note = forms.CharField(label=_("Reason, if others wait before this person"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Reason, if others wait before this person"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class WhatIsWrong(Plain):
-    note = forms.CharField(label=_("What is wrong with the evidence"), help_text=_("The applicant reads this."), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=_("What is wrong with the evidence"),
+        help_text=_("The applicant reads this."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class Agreement(Plain):
-    comment = forms.CharField(label=_("Comment"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class Evidence(Plain):
     """A statement, a file, or both; a file is looked at before anything is kept."""
 
-    statement = forms.CharField(label=_("Statement"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
+    statement = forms.CharField(
+        label=_("Statement"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 5})
+    )
     file = forms.FileField(
-        label=_("File"), required=False, help_text=_("PDF or a picture (PNG, JPEG)."), widget=forms.ClearableFileInput(attrs={"accept": uploads.ACCEPT})
+        label=_("File"),
+        required=False,
+        help_text=_("PDF or a picture (PNG, JPEG)."),
+        widget=forms.ClearableFileInput(attrs={"accept": uploads.ACCEPT}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -219,7 +219,9 @@ def test_a_lapsed_offer_is_reinstated_within_five_working_days_only(call):
     assert letter.state == "planned"
 
 
-@pytest.mark.parametrize(("rank", "band"), [(1, "1–5"), (5, "1–5"), (6, "6–10"), (10, "6–10"), (11, "11+"), (99, "11+")])
+@pytest.mark.parametrize(
+    ("rank", "band"), [(1, "1–5"), (5, "1–5"), (6, "6–10"), (10, "6–10"), (11, "11+"), (99, "11+")]
+)
 def test_the_waiting_list_letter_names_a_band_and_never_the_rank(call, rank, band):
     decision = make.decision("waitlist", batch_=make.batch(call), rank=rank)
     admissions.release_waitlist(decision.application, decision=decision, by=None, at=make.NOON)

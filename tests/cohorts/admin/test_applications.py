@@ -58,7 +58,10 @@ def test_the_page_asks_the_same_number_of_questions_whatever_it_holds(desk, djan
     referees(make.application("submitted"), 1)
     for number in range(5):
         Reference.objects.create(
-            application=application, referee_name=f"X {number}", referee_email=f"x{number}@example.org", relationship="T"
+            application=application,
+            referee_name=f"X {number}",
+            referee_email=f"x{number}@example.org",
+            relationship="T",
         )
     assert queries_of(django_assert_max_num_queries, desk, page(application)) == one
 
@@ -72,7 +75,9 @@ def test_references_are_counted_once_each_beside_what_is_needed(desk):
 @pytest.mark.parametrize("role", [None, Role.PARTNER_APPROVER, Role.LAB_MANAGER, Role.OPERATOR, Role.REVIEWER])
 def test_only_coordinators_find_applications(client, role):
     application = make.application("submitted")
-    client.force_login(make.person("", *([role] if role else []), partner=make.university() if role == Role.PARTNER_APPROVER else None))
+    client.force_login(
+        make.person("", *([role] if role else []), partner=make.university() if role == Role.PARTNER_APPROVER else None)
+    )
     for address in (LIST, page(application), move(application, "screen_pass")):
         assert client.get(address).status_code in (302, 403, 404), address
 
@@ -81,7 +86,13 @@ def test_the_page_holds_everything_and_nothing_that_can_be_typed(desk):
     application = make.application("submitted")
     referees(application, 1)
     text = desk.get(page(application)).content.decode()
-    for expected in ("A very good student.", application.applicant.email, application.reference, "Ask for information", "Timeline"):
+    for expected in (
+        "A very good student.",
+        application.applicant.email,
+        application.reference,
+        "Ask for information",
+        "Timeline",
+    ):
         assert expected in text
     assert 'name="state"' not in text and "<textarea" not in text
 
@@ -132,7 +143,9 @@ def test_an_outcome_is_recorded_with_its_conditions_in_a_draft_batch_of_the_same
 
 def test_an_outcome_form_in_error_keeps_what_was_typed(desk):
     application = make.application("under_review")
-    answer = desk.post(move(application, "record_outcome"), {"outcome": "reject", "title": "First board", "score": "55"})
+    answer = desk.post(
+        move(application, "record_outcome"), {"outcome": "reject", "title": "First board", "score": "55"}
+    )
     text = answer.content.decode()
     assert "First board" in text and "reason" in str(answer.context["form"].errors)
 
@@ -175,4 +188,6 @@ def test_letters_stand_on_the_page(desk):
     application = make.application("submitted")
     desk.post(move(application, "request_info"), {"items": "Transcript"})
     notice = Notice.objects.get()
-    assert reverse("admin:notifications_notice_change", args=[notice.pk]) in desk.get(page(application)).content.decode()
+    assert (
+        reverse("admin:notifications_notice_change", args=[notice.pk]) in desk.get(page(application)).content.decode()
+    )
