@@ -28,12 +28,13 @@ def sections(person: Any, at: datetime) -> Iterator[Section]:
         Item(each.cohort.name, _("You take part as %(code)s.") % {"code": each.code}, thing=each) for each in enrolments
     ]
     lists = PreferenceList.objects.filter(enrolment__in=enrolments).select_related("round__cohort")
-    items += [_list_item(each, at) for each in lists]
-    items += [_placement_item(placement) if placement else _unplaced() for _result, placement in told(enrolments)]
+    results = told(enrolments)
+    items += [_list_item(each, at, is_told=bool(results)) for each in lists]
+    items += [_placement_item(placement) if placement else _unplaced() for _result, placement in results]
     yield Section(_("My cohort"), items)
 
 
-def _list_item(chosen: Any, at: datetime) -> Item:
+def _list_item(chosen: Any, at: datetime, *, is_told: bool) -> Item:
     title = _("Project preferences, %(cohort)s") % {"cohort": chosen.round.cohort.name}
     url, is_open = address("labs:ranking"), chosen.round.window.holds(at)
     if chosen.state == ListState.REOPENED or (chosen.state == ListState.DRAFT and is_open):
@@ -43,7 +44,8 @@ def _list_item(chosen: Any, at: datetime) -> Item:
         return Item(
             title, _("You can change it until the window closes."), url, _("Open"), chosen, due=chosen.round.closes_at
         )
-    note = _("Places are announced when both partners have approved them.") if chosen.state in LOCKED else ""
+    waits = chosen.state in LOCKED and not is_told
+    note = _("Places are announced when both partners have approved them.") if waits else ""
     return Item(title, note, url, _("Open"), chosen)
 
 
