@@ -49,6 +49,11 @@ class Verb:
     policy: Policy | None = None
     help: Any = ""
 
+    @property
+    def asks(self) -> bool:
+        """Whether it has a page of its own. Not for a template to find out: it would call the class of the form."""
+        return bool(self.form.base_fields)
+
     def ask(self, thing: Any, *data: Any) -> forms.Form:
         """The form, with the thing it is about if it says `wants_thing`."""
         form: Callable[..., forms.Form] = self.form
