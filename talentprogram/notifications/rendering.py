@@ -94,7 +94,8 @@ def _written(kind: str, text: Text, said: dict[str, Any], language: str) -> Comp
         "\n".join(f"- {each}" for each in block) if isinstance(block, list) else block for block in blocks
     )
     if link and button:
-        plain += f"\n\n{button}:\n{link}"
+        colon = "：" if language.startswith("zh") else ":"
+        plain += f"\n\n{button}{colon}\n{link}"
     html = render_to_string(
         "notifications/letter.html",
         {
