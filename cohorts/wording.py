@@ -1,18 +1,9 @@
 """Each state and each move in the words of those who read it: the applicant, the mentor, the staff."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-Words = Mapping[str, Mapping[str, Any]]
-
-
-def for_all(words: dict[str, Any]) -> Words:
-    """The same words for every audience."""
-    return {"applicant": words, "mentor": words, "staff": words}
-
+from talentprogram.kernel.words import Words, for_all
 
 CALL = for_all(
     {
