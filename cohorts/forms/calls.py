@@ -14,7 +14,7 @@ class CallTexts(forms.ModelForm):
     """A call with its dates; the state is not among the fields."""
 
     streams = forms.MultipleChoiceField(
-        label=_("streams"), choices=list(wording.STREAMS.items()), widget=forms.CheckboxSelectMultiple
+        label=_("Streams"), choices=list(wording.STREAMS.items()), widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
