@@ -7,16 +7,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from talentprogram.kernel import uploads
-from talentprogram.kernel.forms import Plain
+from talentprogram.kernel.forms import Moment, Plain
 
 
 class ReleaseHour(Plain):
     """When a batch is released, in Hong Kong time."""
 
-    release_at = forms.SplitDateTimeField(
-        label=_("Release on (Hong Kong time)"),
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"),
-    )  # fmt: skip
+    release_at = Moment(label=_("Release on (Hong Kong time)"))
 
 
 class Approval(Plain):

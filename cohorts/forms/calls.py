@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts import wording
 from cohorts.models import Call
-from talentprogram.kernel.forms import Plain
+from talentprogram.kernel.forms import Moment, Plain
 
 
 class CallTexts(forms.ModelForm):
@@ -36,8 +36,5 @@ class CallTexts(forms.ModelForm):
 class MoreTime(Plain):
     """Until when a call takes applications instead, and why."""
 
-    closes_at = forms.SplitDateTimeField(
-        label=_("Applications close (Hong Kong time)"),
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"),
-    )  # fmt: skip
+    closes_at = Moment(label=_("Applications close (Hong Kong time)"))
     note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -50,6 +50,17 @@ class Lines(forms.CharField):
         """The lines were looked at above."""
 
 
+class Moment(forms.SplitDateTimeField):
+    """A day and an hour on a Hong Kong clock, two fields with a name each."""
+
+    def __init__(self, **options: Any) -> None:
+        date, time = {"type": "date", "aria-label": _("Date")}, {"type": "time", "aria-label": _("Time")}
+        widget = forms.SplitDateTimeWidget(
+            date_attrs=date, time_attrs=time, date_format="%Y-%m-%d", time_format="%H:%M"
+        )
+        super().__init__(widget=widget, **options)
+
+
 class Plain(forms.Form):
     """A form drawn by crispy with our defaults."""
 
