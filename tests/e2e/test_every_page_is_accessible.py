@@ -130,6 +130,8 @@ def test_those_who_apply_and_those_who_decide(walk):
             batch, seen_hash=batch.content_hash, by=Person.objects.get(email=f"{approver}@demo.example"), at=now
         )
         batch.refresh_from_db()
+    change = reverse("admin:cohorts_decisionbatch_change", args=[batch.pk])
+    walk.by("tam@demo.example", starts=[change], only=change.removesuffix("change/"))
     batches.set_release(batch, release_at=now + timedelta(minutes=1), by=tam, at=now)
     batch.refresh_from_db()
     batches.release(batch, at=now + timedelta(minutes=2))
@@ -149,7 +151,7 @@ def test_those_who_apply_and_those_who_decide(walk):
         starts=[reverse("admin:notifications_notice_held")],
         only="/admin/notifications/notice/held/",
     )
-    walk.saw("admin:cohorts_decisionbatch_approve", "admin:notifications_notice_held", "admin:notifications_notice_held_batch",
+    walk.saw("admin:cohorts_decisionbatch_approve", "admin:cohorts_decisionbatch_move", "admin:notifications_notice_held", "admin:notifications_notice_held_batch",
              "cohorts:section", "cohorts:referees", "cohorts:submit", "cohorts:offer", "cohorts:decline", "cohorts:conditions",
              "cohorts:condition", "cohorts:withdraw", "cohorts:letter")  # fmt: skip
 
