@@ -347,3 +347,9 @@ REFERENCE_MOVES = {
     "void": _("Void the letter"),
     "waive": _("Waive the letter"),
 }
+COSTS = {  # of the timetabling engine's soft rules, weighted
+    "target_week": _("Weeks away from the target week"),
+    "group_day": _("Days on which a group has to come"),
+    "room_stability": _("Further rooms used by a module"),
+    "moved": _("Sessions moved since the last version"),
+}

@@ -1,21 +1,21 @@
 """Timetables on the desk: a version is made, solved by a worker, read week by week, and published."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import policies
+from cohorts import policies, wording
 from cohorts.actions import timetables
 from cohorts.lifecycles.timetables import TIMETABLE
 from cohorts.models import Cohort, Timetable
 from cohorts.queries import timetables as asked
 from talentprogram.kernel import clock
 from talentprogram.kernel.admin import ModelDesk, StateFilter, Verb
-from talentprogram.kernel.forms import Nothing
+from talentprogram.kernel.forms import Nothing, Sure
 from talentprogram.kernel.lifecycle import Refused
 
 Weeks = list[tuple[date, list[tuple[date, list[dict[str, Any]]]]]]
@@ -28,7 +28,12 @@ class TimetableDesk(ModelDesk):
     may_view = may_add = policies.coordinates
     lifecycle = TIMETABLE
     verbs = {
-        "publish": Verb(timetables.publish, _("Publish and tell everybody what changed")),
+        "publish": Verb(
+            timetables.publish,
+            _("Publish and tell everybody what changed"),
+            Sure,
+            help=_("Everybody concerned gets one letter with what is new for them."),
+        ),
         "discard": Verb(timetables.discard, _("Discard"), Nothing),
     }
     change_form_template = "admin/cohorts/timetable/change_form.html"
@@ -69,7 +74,8 @@ class TimetableDesk(ModelDesk):
     ) -> HttpResponse:
         if timetable := context.get("original"):
             context["weeks"] = weeks(timetable)
-            context["cost"] = timetable.plan.get("cost", {})
+            terms = timetable.plan.get("cost", {}).get("terms", {})
+            context["costs"] = [(wording.COSTS.get(term, term), amount) for term, amount in terms.items()]
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -81,7 +87,8 @@ def weeks(timetable: Timetable) -> Weeks:
     for code, place in timetable.plan.get("plan", {}).items():
         starts_at = datetime.fromisoformat(place["starts_at"])
         days[starts_at.date()].append({
-            "starts_at": starts_at, "minutes": needs[code]["minutes"], "title": words.get(code, code),
+            "starts_at": starts_at,
+                "ends_at": starts_at + timedelta(minutes=needs[code]["minutes"]), "title": words.get(code, code),
             "room": words.get(place["room"] or "", ""), "groups": [words.get(each, each) for each in needs[code]["groups"]],
             "teachers": [words.get(each, each) for each in needs[code]["people"]],
         })  # fmt: skip

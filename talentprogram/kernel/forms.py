@@ -75,5 +75,14 @@ class Reason(Plain):
     note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class Sure(Plain):
+    """What reaches many people at once: whoever does it says that they mean it."""
+
+    sure = forms.BooleanField(label=_("I have looked it through."))
+
+    def clean(self) -> dict[str, Any]:
+        return {}
+
+
 class Nothing(Plain):
     """A button alone."""

@@ -354,4 +354,6 @@ def teach(world, desk, enrolment):
     send(desk.locator("[name=_save]"))
     solve_timetables()
     verb(desk, Timetable.objects.get(), re.compile("Publish"))
+    desk.locator("[name=sure]").check()
+    confirm(desk)
     assert Timetable.objects.get().state == "published"

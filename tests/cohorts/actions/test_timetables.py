@@ -196,7 +196,9 @@ def test_the_coordinator_makes_solves_and_publishes_a_version_on_the_desk(client
     timetables.solve_due(at=make.NOON)
     page = client.get(reverse("admin:cohorts_timetable_change", args=[timetable.pk]))
     assert b"Networks" in page.content
-    said = client.post(reverse("admin:cohorts_timetable_move", args=[timetable.pk, "publish"]), follow=True)
+    said = client.post(
+        reverse("admin:cohorts_timetable_move", args=[timetable.pk, "publish"]), {"sure": "on"}, follow=True
+    )
     timetable.refresh_from_db()
     assert timetable.state == "published", said.content.decode()
 
