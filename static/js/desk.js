@@ -3,12 +3,16 @@
 function nameSelections(root) {
   for (const box of root.querySelectorAll(".select2-container")) {
     const select = box.previousElementSibling;
-    const label = select?.id && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
-    const name = select?.getAttribute("aria-label") || label?.textContent.trim().replace(/[:：]$/, "") || select?.name;
+    if (select?.tagName !== "SELECT") continue; // an open list hangs on the body
+    const label = select.id && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+    const name = select.getAttribute("aria-label") || (label ? label.textContent.trim().replace(/[:：]$/, "") : select.name);
     const selection = box.querySelector(".select2-selection");
     if (!selection || !name) continue;
     selection.setAttribute("aria-label", name);
     selection.removeAttribute("aria-labelledby");
+    const list = selection.getAttribute("aria-owns"); // only while it is open
+    if (list) selection.setAttribute("aria-controls", list);
+    else selection.removeAttribute("aria-controls");
     box.querySelector("textarea, input.select2-search__field")?.setAttribute("aria-label", name);
     const rendered = selection.querySelector(".select2-selection__rendered");
     if (rendered?.tagName === "UL") {
@@ -20,6 +24,13 @@ function nameSelections(root) {
     search.setAttribute("aria-label", document.title);
   }
 }
+// What a list says of itself ("no results") is a line of it.
+function nameMessages(root) {
+  for (const line of root.querySelectorAll(".select2-results__message[role=alert]")) {
+    line.setAttribute("role", "option");
+    line.setAttribute("aria-disabled", "true");
+  }
+}
 // A picture made of a span is a picture.
 function nameTips(root) {
   for (const tip of root.querySelectorAll("span.help-tooltip[aria-label]:not([role])")) tip.setAttribute("role", "img");
@@ -28,6 +39,7 @@ function nameTips(root) {
 function nameAll() {
   nameSelections(document);
   nameTips(document);
+  nameMessages(document);
 }
 nameAll();
 new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });

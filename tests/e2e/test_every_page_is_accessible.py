@@ -16,6 +16,7 @@ from talentprogram.home.demo import world
 from talentprogram.home.demo.calendar import Year
 from talentprogram.kernel import clock
 from talentprogram.kernel.templatetags.kernel import TAGS
+from tests import factories as make
 from tests.browsers import axe
 from tests.e2e import crawl
 
@@ -197,3 +198,18 @@ def test_the_desk_of_laboratories_and_places(walk):
              "admin:labs_project_import", "admin:labs_mentor_import", "admin:journal_entry_verify", "labs:ranking")  # fmt: skip
     for page in ("/history/", "/delete/"):
         assert any(address.endswith(page) for address in walk.seen), page
+
+
+@pytest.mark.parametrize("row", [make.cohort, None])
+def test_a_list_that_is_searched_is_for_everybody_when_it_is_open(as_person, row):
+    page = as_person(make.coordinator())
+    found = [row()] if row else []
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(reverse("admin:cohorts_group_add"))
+    page.locator(".select2-selection").first.click()
+    line = (
+        ".select2-results__option:not(.select2-results__message)" if found else "[role=option].select2-results__message"
+    )
+    page.locator(line).first.wait_for()
+    assert page.locator(".select2-search__field[aria-label]").count()
+    assert axe(page) == []
