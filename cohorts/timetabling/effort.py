@@ -9,14 +9,14 @@ Progress = Callable[[float, float | None, float | None], None]
 Cancelled = Callable[[], bool]
 POLL = 0.1
 TELL = 0.5
-GUARD = 10
+GUARD = 30
 
 
 class Effort:
     """A time limit that also reports progress and hears a cancellation.
 
     With `rate` the seconds are counted in work (so many looks a second), so that the same search is made on every
-    machine however busy it is; the real clock is then only a guard, at ten times the seconds.
+    machine however busy it is; the real clock is then only a guard, at thirty times the seconds.
     """
 
     def __init__(
