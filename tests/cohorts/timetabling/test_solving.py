@@ -51,7 +51,7 @@ def test_progress_is_told_every_second_and_a_cancellation_is_heard() -> None:
     assert monotonic() - began < 4.0
     assert check(problem, answer) == []
     assert len(answer["plan"]) == 200
-    assert max(b - a for a, b in pairwise(told)) < 2.5  # once a second is due; a starved machine is late
+    assert max(b - a for a, b in pairwise(told)) < 1.5
     assert sorted(b - a for a, b in pairwise(asked))[len(asked) // 2] < 0.2
 
 
